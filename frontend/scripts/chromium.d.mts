@@ -1,0 +1,1 @@
+export function chromiumOptions(): Promise<{ executablePath: string; args: string[] }>;

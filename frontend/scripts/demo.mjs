@@ -1,0 +1,128 @@
+/**
+ * Fills a running server with a small project to look at: drawn shapes, imported and partly labeled.
+ * Environment: WINNOW_URL, WINNOW_TOKEN (an engineer's), WINNOW_LABELS (default 300).
+ */
+import { deflateSync } from 'node:zlib';
+
+const url = process.env.WINNOW_URL ?? 'http://127.0.0.1:8080';
+const labels = Number(process.env.WINNOW_LABELS ?? 300);
+const kinds = ['circle', 'square', 'triangle', 'ring'];
+const side = 128;
+
+let state = 7;
+const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+
+function inside(kind, x, y, turn) {
+  const u = x * Math.cos(turn) - y * Math.sin(turn);
+  const v = x * Math.sin(turn) + y * Math.cos(turn);
+  const far = Math.hypot(u, v);
+  if (kind === 'circle') return far < 0.9;
+  if (kind === 'ring') return far < 0.95 && far > 0.5;
+  if (kind === 'square') return Math.max(Math.abs(u), Math.abs(v)) < 0.8;
+  return v < 0.6 && v > -0.9 + 1.7 * Math.abs(u);
+}
+
+function png(kind) {
+  const [size, atX, atY, turn] = [0.25 + 0.45 * random(), random(), random(), random() * 6.28];
+  const ink = [random() * 200, random() * 200, random() * 200];
+  const rows = [];
+  for (let y = 0; y < side; y++) {
+    const row = Buffer.alloc(1 + side * 3);
+    for (let x = 0; x < side; x++) {
+      const px = ((x / side) * 2 - 1 - (atX - 0.5) * 0.6) / size;
+      const py = ((y / side) * 2 - 1 - (atY - 0.5) * 0.6) / size;
+      const shape = inside(kind, px, py, turn);
+      for (let c = 0; c < 3; c++) {
+        row[1 + x * 3 + c] = Math.max(0, Math.min(255, (shape ? ink[c] : 225) + random() * 30));
+      }
+    }
+    rows.push(row);
+  }
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const out = Buffer.alloc(8 + body.length);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc(body), 4 + body.length);
+  return out;
+}
+
+function crc(bytes) {
+  let value = -1;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  }
+  return (value ^ -1) >>> 0;
+}
+
+function tarEntry(name, bytes) {
+  const head = Buffer.alloc(512);
+  head.write(name);
+  head.write('0000644\0', 100);
+  head.write(bytes.length.toString(8).padStart(11, '0') + '\0', 124);
+  head.write('        0ustar\0' + '00', 148);
+  const sum = head.reduce((all, byte) => all + byte, 0);
+  head.write(sum.toString(8).padStart(6, '0') + '\0 ', 148);
+  return Buffer.concat([head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
+}
+
+async function call(method, path, body, headers = {}) {
+  const raw = Buffer.isBuffer(body);
+  const answer = await fetch(url + path, {
+    method,
+    headers: {
+      Authorization: `Bearer ${process.env.WINNOW_TOKEN}`,
+      'Content-Type': raw ? 'application/octet-stream' : 'application/json',
+      ...headers,
+    },
+    body: raw || body === undefined ? body : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : undefined;
+}
+
+const pause = (millis) => new Promise((done) => setTimeout(done, millis));
+
+const project = await call('POST', '/api/projects', {
+  name: 'Shapes',
+  task: 'single_label',
+  guidelines: '# Shapes\n\nName the **shape**, whatever its colour. A ring has a hole.',
+  classes: kinds.map((name) => ({ name })),
+});
+const base = `/api/projects/${project.id}`;
+const entries = Array.from({ length: 1200 }, (_, i) => {
+  const kind = kinds[Math.floor(random() * kinds.length)];
+  return tarEntry(`${kind}/${String(i).padStart(4, '0')}.png`, png(kind));
+});
+const tar = Buffer.concat([...entries, Buffer.alloc(1024)]);
+await call('POST', `${base}/imports?source=shapes.tar&labels=truth`, tar);
+for (let progress; ; await pause(500)) {
+  progress = await call('GET', `${base}/progress`);
+  if (progress.images === entries.length && progress.encoded === progress.images) break;
+}
+for (let given = 0; given < labels;) {
+  const { leases } = await call('POST', `${base}/leases`, { count: 5 });
+  for (const lease of leases) {
+    const kind = lease.name.split('/')[0];
+    const classId = project.classes.find((one) => one.name === kind).id;
+    const answer = { imageId: lease.imageId, leaseToken: lease.token, kind: 'label', classId };
+    await call('POST', `${base}/annotations`, answer, { 'Idempotency-Key': crypto.randomUUID() });
+    given++;
+  }
+  await pause(400);
+}
+console.log(`${url}/projects/${project.id}`);

@@ -1,0 +1,18 @@
+/** The names under which TanStack Query keeps what the server holds. */
+export const keys = {
+  session: ['session'] as const,
+  setup: ['setup'] as const,
+  sessions: ['account', 'sessions'] as const,
+  tokens: ['account', 'tokens'] as const,
+  users: ['users'] as const,
+  projects: ['projects'] as const,
+  overview: ['overview'] as const,
+  strategies: ['strategies'] as const,
+  importRoots: ['import-roots'] as const,
+  project: (id: number) => ['project', id] as const,
+  progress: (id: number) => ['project', id, 'progress'] as const,
+  rounds: (id: number) => ['project', id, 'rounds'] as const,
+  imports: (id: number) => ['project', id, 'imports'] as const,
+  entries: (id: number, importId: number, status: string) =>
+    ['project', id, 'imports', importId, 'entries', status] as const,
+};

@@ -1,0 +1,58 @@
+import { screen } from '@testing-library/vue';
+import { describe, expect, it } from 'vitest';
+import { renderPage } from '@/testing/render';
+import NewProjectForm from './NewProjectForm.vue';
+
+describe('new project', () => {
+  it('takes a pasted list of classes, with a colour for each', async () => {
+    const { user, server, emitted } = await renderPage(NewProjectForm);
+    await user.type(screen.getByLabelText('Name'), 'Pets');
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('cat, dog\nbird');
+    await user.click(screen.getByRole('button', { name: 'Create project' }));
+    await expect.poll(() => emitted('created')).toBeTruthy();
+    const made = server.projects.find((one) => one.name === 'Pets');
+    expect(made?.classes.map((one) => one.name)).toEqual(['cat', 'dog', 'bird']);
+    expect(new Set(made?.classes.map((one) => one.color)).size).toBe(3);
+  });
+
+  it('takes what still stands in the field when the form is sent', async () => {
+    const { user, server, emitted } = await renderPage(NewProjectForm);
+    await user.type(screen.getByLabelText('Name'), 'Pets');
+    await user.type(screen.getByLabelText('Add classes'), 'cat, dog');
+    await user.click(screen.getByRole('button', { name: 'Create project' }));
+    await expect.poll(() => emitted('created')).toBeTruthy();
+    expect(server.projects[3]?.classes).toHaveLength(2);
+  });
+
+  it('asks for a second class', async () => {
+    const { user, server } = await renderPage(NewProjectForm);
+    await user.type(screen.getByLabelText('Name'), 'Pets');
+    await user.type(screen.getByLabelText('Add classes'), 'cat{Enter}');
+    await user.click(screen.getByRole('button', { name: 'Create project' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('at least two classes');
+    expect(server.projects).toHaveLength(3);
+  });
+
+  it('moves a class with alt and an arrow', async () => {
+    const { user } = await renderPage(NewProjectForm);
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('cat, dog, bird');
+    await user.click(screen.getByLabelText('Name of bird'));
+    await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    const names = screen
+      .getAllByLabelText(/^Name of/)
+      .map((one) => (one as HTMLInputElement).value);
+    expect(names).toEqual(['cat', 'bird', 'dog']);
+  });
+
+  it('refuses a key that another class has', async () => {
+    const { user } = await renderPage(NewProjectForm);
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('cat, dog');
+    await user.type(screen.getByLabelText('Own key of cat'), 'q');
+    await user.type(screen.getByLabelText('Own key of dog'), 'q');
+    await user.tab();
+    expect(await screen.findByRole('alert')).toHaveTextContent('Another class has the key Q');
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { digitOf, keyProblem, moved, splitNames, withNames } from './classNames';
+
+describe('class names', () => {
+  it('splits what people paste', () => {
+    expect(splitNames('cat, dog\nbird;  "tree frog"\t\n,')).toEqual([
+      'cat',
+      'dog',
+      'bird',
+      'tree frog',
+    ]);
+  });
+
+  it('leaves out names that are there and gives each a colour of its own', () => {
+    const classes = withNames(withNames([], ['cat', 'dog']), ['Cat', 'bird', 'bird']);
+    expect(classes.map((one) => one.name)).toEqual(['cat', 'dog', 'bird']);
+    expect(new Set(classes.map((one) => one.color)).size).toBe(3);
+    expect(new Set(classes.map((one) => one.id)).size).toBe(3);
+  });
+
+  it('moves one and keeps the rest in order', () => {
+    expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
+    expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
+    expect(moved(['a'], 0, 5)).toEqual(['a']);
+  });
+
+  it('names the digit of each position', () => {
+    expect([0, 8, 9, 10, 19, 20].map(digitOf)).toEqual(['1', '9', '0', '⇧1', '⇧0', null]);
+  });
+
+  it('refuses keys that are taken or mean something else', () => {
+    expect(keyProblem('q', ['w'])).toBeNull();
+    expect(keyProblem('q', ['q'])).toContain('Another class');
+    expect(keyProblem('g', [])).toContain('guidelines');
+    expect(keyProblem('?', [])).toContain('letter');
+  });
+});

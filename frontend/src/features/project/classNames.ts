@@ -1,0 +1,56 @@
+import { nextColor } from '@/ui/palette';
+
+export interface ClassDraft {
+  /** Stays the same while the draft is edited and moved. */
+  id: number;
+  name: string;
+  color: string;
+  key: string;
+}
+
+/** Names as people paste them: one per line, or with commas, semicolons or tabs between. */
+export function splitNames(text: string): string[] {
+  return text
+    .split(/[\n\r,;\t]+/)
+    .map((name) => name.trim().replace(/^["']|["']$/g, ''))
+    .filter((name) => name !== '');
+}
+
+let lastId = 0;
+
+/** The classes with the new names at their end; names that are there already are left out. */
+export function withNames(classes: readonly ClassDraft[], names: readonly string[]): ClassDraft[] {
+  const result = [...classes];
+  const taken = new Set(classes.map((one) => one.name.toLowerCase()));
+  for (const name of names) {
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    result.push({ id: ++lastId, name, color: nextColor(result.map((one) => one.color)), key: '' });
+  }
+  return result;
+}
+
+/** The list with one element moved; positions outside the list change nothing. */
+export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const result = [...list];
+  if (from < 0 || from >= list.length || to < 0 || to >= list.length) return result;
+  const [one] = result.splice(from, 1);
+  if (one !== undefined) result.splice(to, 0, one);
+  return result;
+}
+
+/** The key that labels the n-th class without being set: 1–9, 0, then the same with shift. */
+export function digitOf(position: number): string | null {
+  if (position < 0 || position > 19) return null;
+  const digit = String((position + 1) % 10);
+  return position < 10 ? digit : `⇧${digit}`;
+}
+
+/** Why a class cannot have this key, or null. An empty key is no key. */
+export function keyProblem(key: string, others: readonly string[]): string | null {
+  if (key === '') return null;
+  if (!/^[a-z0-9]$/.test(key)) return 'A key is one letter a–z or one digit.';
+  if (key === 'g') return 'G opens the guidelines. Take another letter.';
+  if (others.includes(key)) return `Another class has the key ${key.toUpperCase()}.`;
+  return null;
+}

@@ -1,0 +1,28 @@
+import { VueQueryPlugin } from '@tanstack/vue-query';
+import PrimeVue from 'primevue/config';
+import { createApp } from 'vue';
+import { queryClient } from '@/api/client';
+import { onSignedOut } from '@/api/http';
+import { keys } from '@/api/keys';
+import { followTheme } from '@/ui/theme';
+import App from './App.vue';
+import { makeRouter } from './router';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const router = makeRouter(queryClient);
+
+onSignedOut(() => {
+  const { meta, fullPath } = router.currentRoute.value;
+  if (meta.open) return;
+  queryClient.setQueryData(keys.session, null);
+  void router.replace({ name: 'login', query: { next: fullPath } });
+});
+
+followTheme();
+
+createApp(App)
+  .use(router)
+  .use(VueQueryPlugin, { queryClient })
+  .use(PrimeVue, { unstyled: true })
+  .mount('#app');

@@ -1,0 +1,217 @@
+package org.winnow.acquisition;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.winnow.model.Features;
+
+/**
+ * k-means by Lloyd's iterations from k-means++ seeds (Arthur, Vassilvitskii 2007). Seeds come from
+ * a sample of {@value #SEEDING_POINTS} points a cluster, centres from a sample of {@value
+ * #FITTING_POINTS}; all points are then assigned once. Deterministic by seed, whatever the number
+ * of processors; uses at most two threads. Cost: O(k · points · D) a pass, points × D floats.
+ */
+final class KMeans {
+
+  /** Enough to meet every cluster that matters; seeding walks the sample once for each centre. */
+  static final int SEEDING_POINTS = 16;
+
+  /** A centre is the mean of this many on average: more moves it less than it is off anyway. */
+  static final int FITTING_POINTS = 64;
+
+  private static final int LEAST_SEEDING = 4_000;
+
+  /**
+   * Fewer centres can afford more points. With 4,000 points and 12 passes the first 20 images of
+   * Fashion-MNIST taught 60.5 %, with 20,000 and 30 passes 62.5 % (mean of 10 seeds).
+   */
+  private static final int LEAST_FITTING = 20_000;
+
+  private static final int ITERATIONS = 30;
+
+  private static final double SETTLED = 0.002;
+
+  private KMeans() {}
+
+  /**
+   * @param k clusters; some are empty where points coincide
+   * @param clusterOfPoint for each point its nearest centre
+   * @param squaredDistance for each point that to its centre
+   */
+  record Clusters(int k, int[] clusterOfPoint, float[] squaredDistance) {
+
+    /** The positions of the points of each cluster, ascending. */
+    int[][] members() {
+      int[] sizes = new int[k];
+      for (int cluster : clusterOfPoint) {
+        sizes[cluster]++;
+      }
+      int[][] members = new int[k][];
+      Arrays.setAll(members, c -> new int[sizes[c]]);
+      int[] filled = new int[k];
+      for (int i = 0; i < clusterOfPoint.length; i++) {
+        int cluster = clusterOfPoint[i];
+        members[cluster][filled[cluster]++] = i;
+      }
+      return members;
+    }
+  }
+
+  /**
+   * @param rows the points: rows of the features, at least one
+   * @param k clusters wanted; no more than there are points come out
+   */
+  static Clusters cluster(Features features, int[] rows, int k, long seed) {
+    int clusters = Math.min(k, rows.length);
+    int sample = Math.max(LEAST_FITTING, FITTING_POINTS * clusters);
+    int[] sampled = Draws.some(rows, sample, seed);
+    float[] centresKD = fit(new PointTiles(features, sampled), clusters, seed + 1);
+    return assign(new PointTiles(features, rows), centresKD, clusters);
+  }
+
+  private static float[] fit(PointTiles points, int k, long seed) {
+    float[] centresKD = seeds(points, k, seed);
+    Clusters before = assign(points, centresKD, k);
+    for (int i = 1; i < ITERATIONS; i++) {
+      moveToMeans(points, before, centresKD);
+      Clusters after = assign(points, centresKD, k);
+      int moved = 0;
+      for (int p = 0; p < points.points(); p++) {
+        moved += before.clusterOfPoint[p] == after.clusterOfPoint[p] ? 0 : 1;
+      }
+      before = after;
+      if (moved <= SETTLED * points.points()) {
+        break;
+      }
+    }
+    moveToMeans(points, before, centresKD);
+    return centresKD;
+  }
+
+  /** k-means++: each next centre is a point, drawn in proportion to its squared distance. */
+  private static float[] seeds(PointTiles points, int k, long seed) {
+    int dimension = points.dimension();
+    float[] centresKD = new float[k * dimension];
+    SplittableRandom random = new SplittableRandom(seed);
+    // The points of a sample are in random order, so its first tiles are a sample again.
+    int wanted = Math.max(LEAST_SEEDING, SEEDING_POINTS * k);
+    int tiles = Math.min(points.tiles(), (wanted + PointTiles.WIDTH - 1) / PointTiles.WIDTH);
+    int count = Math.min(points.points(), tiles * PointTiles.WIDTH);
+    float[] nearest = new float[tiles * PointTiles.WIDTH];
+    Arrays.fill(nearest, Float.MAX_VALUE);
+    float[] squaredW = new float[PointTiles.WIDTH];
+    int next = random.nextInt(count);
+    for (int c = 0; c < k; c++) {
+      points.copy(next, centresKD, c * dimension);
+      for (int t = 0; t < tiles; t++) {
+        points.squaredDistances(t, centresKD, c * dimension, squaredW);
+        int first = t * PointTiles.WIDTH;
+        for (int i = 0; i < PointTiles.WIDTH; i++) {
+          nearest[first + i] = Math.min(nearest[first + i], squaredW[i]);
+        }
+      }
+      next = draw(nearest, count, random);
+    }
+    return centresKD;
+  }
+
+  private static int draw(float[] weights, int count, SplittableRandom random) {
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+      total += weights[i];
+    }
+    double left = random.nextDouble() * total;
+    for (int i = 0; i < count; i++) {
+      left -= weights[i];
+      if (left < 0) {
+        return i;
+      }
+    }
+    return random.nextInt(count);
+  }
+
+  /** Each centre to the mean of its points; a centre without points to the point worst served. */
+  private static void moveToMeans(PointTiles points, Clusters clusters, float[] centresKD) {
+    int dimension = points.dimension();
+    double[] sums = new double[centresKD.length];
+    int[] sizes = new int[clusters.k];
+    for (int p = 0; p < points.points(); p++) {
+      int cluster = clusters.clusterOfPoint[p];
+      points.add(p, sums, cluster * dimension);
+      sizes[cluster]++;
+    }
+    float[] distances = clusters.squaredDistance.clone();
+    for (int c = 0; c < clusters.k; c++) {
+      if (sizes[c] == 0) {
+        int worst = farthest(distances);
+        points.copy(worst, centresKD, c * dimension);
+        distances[worst] = 0;
+      } else {
+        for (int d = c * dimension; d < (c + 1) * dimension; d++) {
+          centresKD[d] = (float) (sums[d] / sizes[c]);
+        }
+      }
+    }
+  }
+
+  private static int farthest(float[] distances) {
+    int worst = 0;
+    for (int p = 1; p < distances.length; p++) {
+      if (distances[p] > distances[worst]) {
+        worst = p;
+      }
+    }
+    return worst;
+  }
+
+  /** The nearest centre of every point; the lowest index among equals. */
+  private static Clusters assign(PointTiles points, float[] centresKD, int k) {
+    Clusters clusters = new Clusters(k, new int[points.points()], new float[points.points()]);
+    int half = points.tiles() / 2;
+    // A thread costs more than it saves below about a million differences.
+    boolean small = (long) points.points() * centresKD.length < 1_000_000;
+    if (half == 0 || small || Runtime.getRuntime().availableProcessors() == 1) {
+      assign(points, centresKD, clusters, 0, points.tiles());
+      return clusters;
+    }
+    FutureTask<Clusters> second =
+        new FutureTask<>(() -> assign(points, centresKD, clusters, half, points.tiles()), clusters);
+    Thread thread = new Thread(second, "k-means");
+    thread.setDaemon(true);
+    thread.start();
+    assign(points, centresKD, clusters, 0, half);
+    return joined(second);
+  }
+
+  private static Clusters joined(FutureTask<Clusters> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while clustering", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("clustering failed", e.getCause());
+    }
+  }
+
+  private static void assign(
+      PointTiles points, float[] centresKD, Clusters clusters, int fromTile, int toTile) {
+    float[] squaredW = new float[PointTiles.WIDTH];
+    for (int t = fromTile; t < toTile; t++) {
+      int first = t * PointTiles.WIDTH;
+      int width = points.width(t);
+      float[] nearest = clusters.squaredDistance;
+      Arrays.fill(nearest, first, first + width, Float.MAX_VALUE);
+      for (int c = 0; c < clusters.k; c++) {
+        points.squaredDistances(t, centresKD, c * points.dimension(), squaredW);
+        for (int i = 0; i < width; i++) {
+          if (squaredW[i] < nearest[first + i]) {
+            nearest[first + i] = squaredW[i];
+            clusters.clusterOfPoint[first + i] = c;
+          }
+        }
+      }
+    }
+  }
+}

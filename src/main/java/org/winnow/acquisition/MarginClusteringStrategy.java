@@ -1,0 +1,98 @@
+package org.winnow.acquisition;
+
+import java.util.Arrays;
+import org.winnow.model.Features;
+
+/**
+ * Uncertain and unlike each other: of the m = min(10 b, a third of the candidates) smallest margins
+ * p₁ − p₂, k-means into b clusters, and from each cluster the image nearest to its centre. Best
+ * first is smallest margin first; score = 1 − (p₁ − p₂).
+ *
+ * <p>The nearest to the centre, not the smallest margin of each cluster: Fashion-MNIST to 1,000
+ * labels, 5 seeds, mean accuracy 83.3 against 82.6 %. Of 5 b, 10 b and 20 b: 83.1, 83.3, 83.4 %.
+ *
+ * <p>After Zhdanov: Diverse mini-batch Active Learning, 2019 (without its weights), and Citovsky et
+ * al.: Batch Active Learning at Scale, 2021. O(nC + m k D) with k = min(b, {@value
+ * #MOST_CLUSTERS}): of a larger batch each cluster gives several.
+ */
+public final class MarginClusteringStrategy implements Strategy {
+
+  static final int CANDIDATES_PER_PICK = 10;
+  static final int MOST_CLUSTERS = 500;
+
+  private final MarginStrategy margin = new MarginStrategy();
+
+  @Override
+  public String name() {
+    return "margin-clustering";
+  }
+
+  @Override
+  public String summary() {
+    return "Images between two classes, spread over the pool so that no two teach the same.";
+  }
+
+  @Override
+  public boolean worksWithoutModel() {
+    return false;
+  }
+
+  @Override
+  public boolean worksWithoutFeatures() {
+    return false;
+  }
+
+  @Override
+  public Selection select(Pool pool, int batch, long seed) {
+    Requirements.check(this, pool, batch);
+    int[] candidates = pool.candidates();
+    int wanted = Math.min(batch, candidates.length);
+    if (wanted == 0) {
+      return new Selection(new int[0], new double[0], new double[0]);
+    }
+    double[] scores = margin.scores(pool);
+    long most = Math.min((long) CANDIDATES_PER_PICK * wanted, candidates.length / 3);
+    int[] uncertain = Ranking.best(scores, (int) Math.max(wanted, most), seed);
+    int[] picks = spread(Requirements.features(pool), candidates, uncertain, wanted, seed + 1);
+    // Positions in `uncertain` ascend with the margin, so sorting them ranks best first.
+    Arrays.sort(picks);
+    double[] unknown = new double[wanted];
+    Arrays.fill(unknown, Double.NaN);
+    return new Selection(
+        Arrays.stream(picks).map(i -> candidates[uncertain[i]]).toArray(),
+        Arrays.stream(picks).mapToDouble(i -> scores[uncertain[i]]).toArray(),
+        unknown);
+  }
+
+  /** Positions in {@code uncertain}: the most central of every cluster, then the next of each. */
+  private static int[] spread(
+      Features features, int[] candidates, int[] uncertain, int wanted, long seed) {
+    if (wanted == uncertain.length) {
+      return Draws.range(wanted);
+    }
+    int[] rows = Arrays.stream(uncertain).map(i -> candidates[i]).toArray();
+    int k = Math.min(wanted, MOST_CLUSTERS);
+    KMeans.Clusters clusters = KMeans.cluster(features, rows, k, seed);
+    int[][] members = clusters.members();
+    double[] closeness = new double[rows.length];
+    Arrays.setAll(closeness, i -> -clusters.squaredDistance()[i]);
+    for (int c = 0; c < members.length; c++) {
+      members[c] = mostCentralFirst(members[c], closeness, seed + c);
+    }
+    int[] picks = new int[wanted];
+    int picked = 0;
+    for (int round = 0; picked < wanted; round++) {
+      for (int c = 0; c < members.length && picked < wanted; c++) {
+        if (round < members[c].length) {
+          picks[picked++] = members[c][round];
+        }
+      }
+    }
+    return picks;
+  }
+
+  private static int[] mostCentralFirst(int[] members, double[] closeness, long seed) {
+    double[] own = Arrays.stream(members).mapToDouble(i -> closeness[i]).toArray();
+    return Arrays.stream(Ranking.best(own, own.length, seed)).map(i -> members[i]).toArray();
+  }
+}

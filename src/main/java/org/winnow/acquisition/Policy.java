@@ -1,0 +1,15 @@
+package org.winnow.acquisition;
+
+/** Decides which strategy fits the state of the labeling, and says why. */
+public interface Policy {
+
+  /** A strategy that can choose from this pool as it is now. */
+  Choice choose(Pool pool, int batch, long seed);
+
+  /**
+   * What a policy decided.
+   *
+   * @param reason one sentence for people: "Margin clustering, because …"
+   */
+  record Choice(Strategy strategy, String reason) {}
+}

@@ -1,0 +1,65 @@
+package org.winnow.acquisition;
+
+import org.winnow.model.Features;
+import org.winnow.model.Probabilities;
+
+/** What a strategy may rely on: checked once, before it looks at a number. */
+final class Requirements {
+
+  private Requirements() {}
+
+  /** Refuses a negative batch, and any value that is not finite in the rows a strategy reads. */
+  static void check(Strategy strategy, Pool pool, int batch) {
+    if (batch < 0) {
+      throw new IllegalArgumentException("expected a batch of 0 or more, got " + batch);
+    }
+    Features features = pool.features();
+    if (features == null && !strategy.worksWithoutFeatures()) {
+      throw new IllegalArgumentException(
+          strategy.name() + " needs features, and there are none: encode the pool first");
+    }
+    Probabilities probabilities = pool.probabilities();
+    if (probabilities == null && !strategy.worksWithoutModel()) {
+      throw new IllegalArgumentException(
+          strategy.name() + " needs a classifier, and there is none: label some images first");
+    }
+    if (features != null) {
+      finite("feature", features.valuesND(), features.dimension(), pool.candidates());
+      finite("feature", features.valuesND(), features.dimension(), pool.labeled());
+    }
+    if (probabilities != null) {
+      finite("probability", probabilities.valuesNC(), probabilities.classes(), pool.candidates());
+    }
+  }
+
+  static Features features(Pool pool) {
+    Features features = pool.features();
+    if (features == null) {
+      throw new IllegalArgumentException("expected a pool with features");
+    }
+    return features;
+  }
+
+  static Probabilities probabilities(Pool pool) {
+    Probabilities probabilities = pool.probabilities();
+    if (probabilities == null) {
+      throw new IllegalArgumentException("expected a pool with probabilities");
+    }
+    return probabilities;
+  }
+
+  private static void finite(String what, float[] values, int width, int[] rows) {
+    for (int row : rows) {
+      int from = row * width;
+      // Zero times a value is zero, or NaN where the value is not finite: one check a row.
+      float zero = 0;
+      for (int j = from; j < from + width; j++) {
+        zero += 0 * values[j];
+      }
+      if (zero != 0) {
+        throw new IllegalArgumentException(
+            "expected finite values, got a %s of image %d that is not".formatted(what, row));
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.winnow.annotation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.winnow.common.Change;
+import org.winnow.pool.ImportedLabels;
+
+/**
+ * Keeps imported labels as annotations of the importer, from no arm: nobody chose those images. An
+ * image that somebody labeled, or that the importer answered, keeps what it has.
+ */
+@ApplicationScoped
+class ImportedAnnotations implements ImportedLabels {
+
+  private final Clock clock;
+
+  ImportedAnnotations(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+    lock(handle, projectId, images);
+    handle
+        .createQuery(
+            """
+            with added as (
+              insert into annotations (
+                project_id, image_id, user_id, kind, class_id, source, arm, created_at)
+              select :project, l.image_id, :user, 'label', l.class_id, 'import', 'none', :now
+              from unnest(:images, :classes) as l (image_id, class_id)
+              where not exists (
+                select from current_annotations c
+                where c.image_id = l.image_id and (c.kind = 'label' or c.user_id = :user))
+              returning id, image_id, class_id
+            ), current as (
+              insert into current_annotations (
+                project_id, image_id, user_id, annotation_id, kind, class_id, arm, created_at)
+              select :project, a.image_id, :user, a.id, 'label', a.class_id, 'none', :now
+              from added a
+              returning annotation_id)
+            select max(annotation_id) as newest from current having count(*) > 0
+            """)
+        .bind("project", projectId)
+        .bind("user", userId)
+        .bind("now", clock.instant())
+        .bindArray("images", Long.class, images.stream().map(LabeledImage::imageId).toList())
+        .bindArray("classes", Long.class, images.stream().map(LabeledImage::classId).toList())
+        .mapTo(Long.class)
+        .findOne()
+        .ifPresent(newest -> Change.ANNOTATION.announce(handle, projectId, newest));
+  }
+
+  /** The same order for everyone who locks several, so that none waits for one who waits. */
+  private static void lock(Handle handle, long projectId, List<LabeledImage> images) {
+    handle
+        .createQuery(
+            """
+            select count(*) from (
+              select id from images where project_id = :project and id = any(:images)
+              order by id
+              for no key update) locked
+            """)
+        .bind("project", projectId)
+        .bindArray("images", Long.class, images.stream().map(LabeledImage::imageId).toList())
+        .mapTo(Long.class)
+        .one();
+  }
+}

@@ -1,0 +1,110 @@
+package org.winnow.annotation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The labels that count, one for each image: where several people labeled it, the latest. For the
+ * loop and for monitoring. Safe for use by many threads.
+ */
+@ApplicationScoped
+public class Labels {
+
+  /**
+   * The latest current label of each image. The audit arm is what was drawn at random; an imported
+   * label in the audit slice is neither trained on nor audited, since nobody drew what an import
+   * holds.
+   */
+  private static final String LATEST =
+      """
+      with latest as (
+        select distinct on (c.image_id)
+          c.image_id, c.class_id, c.annotation_id, c.arm, i.ordinal,
+          c.arm = 'random' as audit,
+          c.arm = 'active' or (c.arm = 'none' and i.draw >= p.audit_share) as training
+        from current_annotations c
+        join images i on i.id = c.image_id
+        join projects p on p.id = c.project_id
+        where c.project_id = :project and c.kind = 'label'
+        order by c.image_id, c.annotation_id desc)
+      """;
+
+  private final Jdbi jdbi;
+
+  public Labels(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Every image's label, by ordinal, with what it may be used for. */
+  public List<CurrentLabel> current(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    LATEST
+                        + """
+                        select image_id, ordinal, class_id, arm, training from latest
+                        order by ordinal
+                        """)
+                .bind("project", projectId)
+                .map(
+                    (row, context) ->
+                        new CurrentLabel(
+                            row.getLong("image_id"),
+                            row.getInt("ordinal"),
+                            row.getLong("class_id"),
+                            Arm.of(row.getString("arm")),
+                            row.getBoolean("training")))
+                .list());
+  }
+
+  /** How many labels there are, and how recent. */
+  public LabelCounts counts(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    LATEST
+                        + """
+                        select
+                          (select count(*) from latest) as labels,
+                          (select count(*) from latest where training) as training,
+                          (select count(*) from latest where audit) as audit,
+                          (select count(distinct image_id) from current_annotations c
+                           where c.project_id = :project and c.kind = 'skip'
+                             and c.image_id not in (select image_id from latest)) as skipped,
+                          (select count(distinct user_id) from current_annotations c
+                           where c.project_id = :project and c.arm <> 'none') as annotators
+                        """)
+                .bind("project", projectId)
+                .map(
+                    (row, context) ->
+                        new LabelCounts(
+                            row.getInt("labels"),
+                            row.getInt("training"),
+                            row.getInt("audit"),
+                            row.getInt("skipped"),
+                            row.getInt("annotators")))
+                .one());
+  }
+
+  /**
+   * The newest row of the project's history, of any kind; empty if there is none. Transactions
+   * commit out of order, so an older id can still come after this one was read.
+   */
+  public Optional<Long> newestAnnotation(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from annotations where project_id = :project
+                    order by id desc limit 1
+                    """)
+                .bind("project", projectId)
+                .mapTo(Long.class)
+                .findOne());
+  }
+}

@@ -1,0 +1,283 @@
+package org.winnow.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.winnow.common.ProblemException;
+import org.winnow.model.PixelShape;
+import org.winnow.model.djl.DeviceChoice;
+import org.winnow.model.djl.DjlRuntime;
+import org.winnow.model.djl.SoftmaxTrainer;
+import org.winnow.simulation.CachedEncoding;
+import org.winnow.simulation.Dataset;
+import org.winnow.simulation.Encoding;
+import org.winnow.simulation.LabeledSet;
+import org.winnow.simulation.PatchEncoding;
+import org.winnow.simulation.PeakMemory;
+import org.winnow.simulation.Plan;
+import org.winnow.simulation.Simulation;
+import org.winnow.simulation.SimulationReport;
+import org.winnow.simulation.SimulationTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow simulate}: what each label would have bought on a set whose labels are known. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = "Replays a fully labeled set and compares strategies with random.")
+public final class SimulateCommand implements Callable<Integer> {
+
+  /** As in a server's projects. */
+  private static final double AUDIT_SHARE = 0.1;
+
+  /** The encoder's own, so that --seeds varies nothing but the labeling. */
+  private static final long ENCODER_SEED = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "A folder, zip or tar.gz with train/<class>/ and test/<class>/, or a folder with the four"
+              + " IDX files.")
+  private Path dataset = Path.of("");
+
+  @Option(
+      names = "--strategy",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Strategies to compare, or auto. Default: auto,random.")
+  private List<String> strategies = List.of("auto", "random");
+
+  @Option(
+      names = "--initial",
+      paramLabel = "N",
+      description = "Labels before the first round. Default: ${DEFAULT-VALUE}.")
+  private int initial = 20;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Labels a round. Default: ${DEFAULT-VALUE}.")
+  private int batch = 100;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      description = "Labels in all, one in ten for the audit arm. Default: ${DEFAULT-VALUE}.")
+  private int budget = 2000;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Replays of each strategy. Default: ${DEFAULT-VALUE}.")
+  private int seeds = 5;
+
+  @Option(
+      names = "--targets",
+      split = ",",
+      paramLabel = "ACCURACY",
+      description = "Accuracies to reach, as fractions. Default: 0.85,0.90.")
+  private List<BigDecimal> targets = List.of(new BigDecimal("0.85"), new BigDecimal("0.90"));
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Where to write the full report.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String device = "auto";
+
+  @Option(
+      names = "--members",
+      paramLabel = "K",
+      description = "Bootstrap members of the classifier. Default: ${DEFAULT-VALUE}.")
+  private int members;
+
+  @Option(
+      names = "--features-cache",
+      paramLabel = "DIR",
+      description = "A folder to keep features in, for the next run on the same set.")
+  private @Nullable Path featuresCache;
+
+  @Override
+  public Integer call() {
+    try {
+      checkOptions();
+      SimulationReport report = simulate();
+      out().print(SimulationTable.of(report));
+      out().flush();
+      write(report);
+      return 0;
+    } catch (ProblemException e) {
+      return refused(e.getMessage());
+    } catch (IOException e) {
+      return refused("%s cannot be read or written: %s".formatted(e.getMessage(), kind(e)));
+    }
+  }
+
+  private void checkOptions() {
+    require(initial >= 1, "--initial", "1 or more", initial);
+    require(batch >= 1, "--batch", "1 or more", batch);
+    require(budget >= initial, "--budget", "no fewer than --initial", budget);
+    require(seeds >= 1, "--seeds", "1 or more", seeds);
+    require(members >= 0, "--members", "0 or more", members);
+    require(!strategies.isEmpty(), "--strategy", "a name", "none");
+    strategies.forEach(Simulation::policy);
+    for (BigDecimal target : targets) {
+      boolean fraction = target.signum() > 0 && target.compareTo(BigDecimal.ONE) <= 0;
+      require(fraction, "--targets", "fractions above 0 and up to 1", target);
+    }
+    Path folder = json == null ? null : json.toAbsolutePath().getParent();
+    require(
+        folder == null || Files.isDirectory(folder),
+        "--json",
+        "a file in a folder that exists",
+        json);
+  }
+
+  private static void require(boolean holds, String option, String expected, @Nullable Object got) {
+    if (!holds) {
+      throw new ProblemException.Malformed(
+          "option-invalid", "%s: expected %s, got %s.".formatted(option, expected, got));
+    }
+  }
+
+  private SimulationReport simulate() throws IOException {
+    Dataset source = Dataset.open(dataset);
+    Dataset.Survey survey = source.survey();
+    try (DjlRuntime runtime = runtime()) {
+      Encoding patches = new PatchEncoding(runtime, ENCODER_SEED);
+      Encoding encoding =
+          featuresCache == null ? patches : new CachedEncoding(patches, featuresCache);
+      LabeledSet set = read(source, encoding.input(survey));
+      List<String> classes = set.classes();
+      say("learning an encoder and encoding");
+      Encoding.Encoded encoded = encoding.encode(set, survey);
+      int images = set.train().images();
+      int total = images + set.test().images();
+      if (budget > images) {
+        say("the budget is more than the %,d images of the pool; going to those".formatted(images));
+      }
+      Plan plan =
+          new Plan(
+              List.copyOf(new LinkedHashSet<>(strategies)),
+              Math.min(initial, images),
+              batch,
+              Math.min(budget, images),
+              seeds,
+              AUDIT_SHARE,
+              members);
+      Simulation simulation =
+          new Simulation(encoded.set(), new SoftmaxTrainer(runtime), plan, this::say);
+      simulation.run();
+      return report(simulation, encoded, total, classes.size(), runtime.gpu() ? "gpu" : "cpu");
+    }
+  }
+
+  private DjlRuntime runtime() {
+    try {
+      return DjlRuntime.open(DeviceChoice.of(device));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ProblemException.Malformed("device-unusable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LabeledSet read(Dataset source, PixelShape shape) throws IOException {
+    say("reading %s as %s".formatted(dataset, shape));
+    LabeledSet set = source.read(shape);
+    if (!set.leftOut().isEmpty()) {
+      say(
+          "left out %,d files that cannot be decoded, the first is %s"
+              .formatted(set.leftOut().size(), set.leftOut().get(0)));
+    }
+    say(
+        "%,d images to learn from, %,d to test on, %d classes"
+            .formatted(set.train().images(), set.test().images(), set.classes().size()));
+    return set;
+  }
+
+  private SimulationReport report(
+      Simulation simulation, Encoding.Encoded encoded, int images, int classes, String usedDevice) {
+    Map<String, Double> accuracies = new LinkedHashMap<>();
+    for (BigDecimal target : targets) {
+      // As people write accuracies: two decimals, more where they were given.
+      String text = target.setScale(Math.max(2, target.scale())).toPlainString();
+      accuracies.put(text, target.doubleValue());
+    }
+    Map<String, SimulationReport.StrategyReport> byStrategy = simulation.strategies(accuracies);
+    double speed = encoded.imagesPerSecond();
+    return new SimulationReport(
+        String.valueOf(dataset.toAbsolutePath().normalize().getFileName()),
+        images,
+        classes,
+        encoded.provenance(),
+        usedDevice,
+        seeds,
+        byStrategy,
+        Simulation.savings(byStrategy, accuracies),
+        new SimulationReport.Timing(
+            Double.isNaN(speed) ? null : speed, simulation.secondsPerRound()),
+        PeakMemory.residentBytes());
+  }
+
+  private void write(SimulationReport report) throws IOException {
+    Path file = json;
+    if (file != null) {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(part.toFile(), report);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      say("wrote " + file);
+    }
+  }
+
+  private static String kind(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "").replaceAll("(?<=.)([A-Z])", " $1");
+  }
+
+  private int refused(@Nullable String sentence) {
+    err().println(sentence);
+    err().flush();
+    return 2;
+  }
+
+  private void say(String line) {
+    err().println(line);
+    err().flush();
+  }
+
+  private PrintWriter out() {
+    return specification().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return specification().commandLine().getErr();
+  }
+
+  private CommandSpec specification() {
+    CommandSpec known = spec;
+    if (known == null) {
+      throw new IllegalStateException("picocli sets the specification before it calls");
+    }
+    return known;
+  }
+}

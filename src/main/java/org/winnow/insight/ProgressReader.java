@@ -1,0 +1,196 @@
+package org.winnow.insight;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.winnow.annotation.LabelCounts;
+import org.winnow.annotation.Labels;
+import org.winnow.evaluation.Accuracy;
+import org.winnow.project.Project;
+import org.winnow.project.Projects;
+import org.winnow.queue.Queue;
+import org.winnow.round.EncoderRecord;
+import org.winnow.round.Encoders;
+import org.winnow.round.ModelVersion;
+import org.winnow.round.ModelVersions;
+
+/** Puts together what the progress page shows. Reads every table, writes none. */
+@ApplicationScoped
+class ProgressReader {
+
+  /** Points of the learning curve: more cannot be told apart on a screen. */
+  private static final int CURVE_POINTS = 300;
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+  private final Projects projects;
+  private final Encoders encoders;
+  private final ModelVersions modelVersions;
+  private final Queue queue;
+  private final Labels labels;
+
+  ProgressReader(
+      Jdbi jdbi,
+      Clock clock,
+      Projects projects,
+      Encoders encoders,
+      ModelVersions modelVersions,
+      Queue queue,
+      Labels labels) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+    this.projects = projects;
+    this.encoders = encoders;
+    this.modelVersions = modelVersions;
+    this.queue = queue;
+    this.labels = labels;
+  }
+
+  /** Counts over a project; {@code fresh} are annotations no finished round knows. */
+  public record Counts(int images, int labelsLastHour, int fresh) {}
+
+  ProgressView read(long projectId) {
+    Project project = projects.require(projectId);
+    Counts counts = counts(projectId);
+    LabelCounts known = labels.counts(projectId);
+    Optional<EncoderRecord> encoder = encoders.inUse(projectId);
+    Optional<ModelVersion> model = modelVersions.newest(projectId);
+    List<ProgressView.CurvePoint> curve =
+        modelVersions.spread(projectId, CURVE_POINTS).stream().map(ProgressReader::point).toList();
+    AccuracyView accuracy =
+        model.map(m -> AccuracyView.of(m.auditCorrect(), m.auditImages())).orElse(null);
+    int tried = model.map(ModelVersion::auditImages).orElse(0);
+    return new ProgressView(
+        counts.images(),
+        encoder.map(EncoderRecord::encoded).orElse(0),
+        known.labels(),
+        known.training(),
+        known.audit(),
+        known.skipped(),
+        known.annotators(),
+        counts.labelsLastHour(),
+        accuracy,
+        Accuracy.stillNeeded(tried),
+        model.map(m -> AccuracyView.of(m.truthCorrect(), m.truthImages())).orElse(null),
+        queue.currentGeneration(projectId).orElse(null),
+        encoder.map(ProgressReader::view).orElse(null),
+        model.map(ProgressReader::view).orElse(null),
+        curve,
+        classes(projectId),
+        running(projectId),
+        nextRound(project, counts),
+        Advice.of(
+            counts.images(), known.labels(), tried, project.classes().size(), accuracy, curve));
+  }
+
+  private static ProgressView.NextRound nextRound(Project project, Counts counts) {
+    int missing = project.settings().roundLabels() - counts.fresh();
+    return new ProgressView.NextRound(Math.max(0, missing));
+  }
+
+  private Counts counts(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select p.next_ordinal as images,
+                           (select count(*) from current_annotations c
+                            where c.project_id = p.id and c.kind = 'label' and c.arm <> 'none'
+                              and c.created_at > :hourAgo) as labels_last_hour,
+                           (select count(*) from (
+                              select 1 from annotations n
+                              where n.project_id = p.id and n.kind <> 'skip' and not n.late
+                                and n.id > coalesce(
+                                  (select annotation_id from rounds r
+                                   where r.project_id = p.id and r.status = 'done'
+                                   order by r.number desc limit 1), 0)
+                              limit p.round_labels) f) as fresh
+                    from projects p
+                    where p.id = :project
+                    """)
+                .bind("project", projectId)
+                .bind("hourAgo", clock.instant().minus(Duration.ofHours(1)))
+                .map(ConstructorMapper.of(Counts.class))
+                .one());
+  }
+
+  private List<ProgressView.ClassLabels> classes(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select k.id as class_id, count(c.image_id) as labels,
+                           count(c.image_id) filter (where c.arm <> 'random') as training_labels,
+                           count(c.image_id) filter (where c.arm = 'random') as audit_labels
+                    from classes k
+                    left join current_annotations c on c.class_id = k.id
+                    where k.project_id = :project
+                    group by k.id, k.position order by k.position
+                    """)
+                .bind("project", projectId)
+                .map(ConstructorMapper.of(ProgressView.ClassLabels.class))
+                .list());
+  }
+
+  private List<ProgressView.RunningView> running(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select 'import' as kind, id, status as phase, bytes_read as done,
+                           bytes_total as total, coalesce(started_at, created_at) as started_at
+                    from imports
+                    where project_id = :project and status in ('receiving', 'queued', 'running')
+                    union all
+                    select 'encode', e.id, 'encode', coalesce(s.done, 0), p.next_ordinal,
+                           e.created_at
+                    from projects p
+                    join lateral (select * from encoders where project_id = p.id
+                                  order by number desc limit 1) e on true
+                    left join lateral (select max(to_ordinal) as done from feature_shards
+                                       where encoder_id = e.id) s on true
+                    where p.id = :project and coalesce(s.done, 0) < p.next_ordinal
+                    union all
+                    select 'round', id, phase, 0, 0, started_at
+                    from rounds where project_id = :project and status = 'running'
+                    """)
+                .bind("project", projectId)
+                .map(ConstructorMapper.of(ProgressView.RunningView.class))
+                .list());
+  }
+
+  private static ProgressView.CurvePoint point(ModelVersion version) {
+    return new ProgressView.CurvePoint(
+        version.number(),
+        version.labels(),
+        version.trainedOn(),
+        AccuracyView.of(version.auditCorrect(), version.auditImages()),
+        AccuracyView.of(version.truthCorrect(), version.truthImages()),
+        version.createdAt());
+  }
+
+  private static ProgressView.EncoderView view(EncoderRecord encoder) {
+    return new ProgressView.EncoderView(
+        encoder.number(),
+        encoder.kind(),
+        encoder.dimension(),
+        encoder.learnedFrom(),
+        encoder.createdAt());
+  }
+
+  private static ProgressView.ModelVersionView view(ModelVersion version) {
+    return new ProgressView.ModelVersionView(
+        version.number(),
+        version.createdAt(),
+        version.labels(),
+        version.trainedOn(),
+        version.temperature());
+  }
+}

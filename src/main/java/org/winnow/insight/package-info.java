@@ -1,0 +1,3 @@
+/** What monitoring shows: progress, learning curve, rounds. */
+@org.jspecify.annotations.NullMarked
+package org.winnow.insight;

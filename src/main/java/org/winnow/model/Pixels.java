@@ -1,0 +1,17 @@
+package org.winnow.model;
+
+/**
+ * Pixels of N images of one shape: unsigned bytes, channel-first (image, channel, row, column).
+ *
+ * @param values images × shape.size() bytes; not copied, not to be changed
+ */
+public record Pixels(byte[] values, int images, PixelShape shape) {
+
+  public Pixels {
+    if (images < 0 || values.length != (long) images * shape.size()) {
+      throw new IllegalArgumentException(
+          "expected %d images of %d bytes, got %d bytes"
+              .formatted(images, shape.size(), values.length));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.winnow.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.winnow.model.Encoder;
+import org.winnow.model.Features;
+import org.winnow.model.PixelShape;
+import org.winnow.model.Pixels;
+
+/** The encoder {@link PatchEncoderTrainer} learns. */
+public final class PatchEncoder implements Encoder {
+
+  /** Large enough that the last matrix product runs at full speed. */
+  private static final int IMAGES_A_TASK = 128;
+
+  private final DjlRuntime runtime;
+  private final PixelShape input;
+  private final List<PatchFilters> filters;
+  private final PatchProjection projection;
+  private final Map<String, Object> provenance;
+  private final PatchNetwork network;
+  private final NDManager memory;
+  private final NDArray matrixRD;
+  private final NDArray shiftD;
+
+  PatchEncoder(
+      DjlRuntime runtime,
+      PixelShape input,
+      List<PatchFilters> filters,
+      PatchProjection projection,
+      Map<String, Object> made) {
+    this.runtime = runtime;
+    this.input = input;
+    this.filters = List.copyOf(filters);
+    this.projection = projection;
+    this.provenance = provenance(made, input, filters, projection.dimension());
+    this.network = new PatchNetwork(runtime, input, filters);
+    if (network.width() != projection.width()) {
+      network.close();
+      throw new IllegalArgumentException(
+          "expected a projection of %d values, got %d"
+              .formatted(network.width(), projection.width()));
+    }
+    this.memory = runtime.newMemory();
+    this.matrixRD =
+        Tensors.of(memory, projection.matrixRD(), projection.width(), projection.dimension());
+    this.shiftD = Tensors.of(memory, projection.shiftD(), projection.dimension());
+  }
+
+  private static Map<String, Object> provenance(
+      Map<String, Object> made, PixelShape input, List<PatchFilters> filters, int dimension) {
+    Map<String, Object> all = new LinkedHashMap<>(made);
+    all.put("input", List.of(input.channels(), input.height(), input.width()));
+    all.put("dimension", dimension);
+    all.put(
+        "scales",
+        filters.stream()
+            .map(PatchFilters::scale)
+            .<Object>map(
+                scale ->
+                    Map.of(
+                        "reduction", scale.reduction(),
+                        "patch", scale.patch(),
+                        "stride", scale.stride(),
+                        "filters", scale.filters(),
+                        "grid", scale.grid()))
+            .toList());
+    return Collections.unmodifiableMap(all);
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws IOException when the file is not a patch encoder's, or is cut
+   */
+  public static PatchEncoder load(DjlRuntime runtime, Path file) throws IOException {
+    return PatchEncoderFile.read(runtime, file);
+  }
+
+  @Override
+  public PixelShape input() {
+    return input;
+  }
+
+  @Override
+  public int dimension() {
+    return projection.dimension();
+  }
+
+  @Override
+  public Map<String, Object> provenance() {
+    return provenance;
+  }
+
+  @Override
+  public Features encode(Pixels pixels) {
+    if (!pixels.shape().equals(input)) {
+      throw new IllegalArgumentException(
+          "expected images of %s, got %s".formatted(input, pixels.shape()));
+    }
+    int dimension = dimension();
+    float[] values = new float[Math.multiplyExact(pixels.images(), dimension)];
+    int tasks = (pixels.images() + IMAGES_A_TASK - 1) / IMAGES_A_TASK;
+    runtime
+        .lanes()
+        .forEach(
+            tasks,
+            task -> {
+              int from = task * IMAGES_A_TASK;
+              int to = Math.min(pixels.images(), from + IMAGES_A_TASK);
+              try (NDManager sub = memory.newSubManager()) {
+                NDArray pooled = network.pooled(pixels, from, to, sub);
+                float[] rows = pooled.matMul(matrixRD).subi(shiftD).toFloatArray();
+                System.arraycopy(rows, 0, values, from * dimension, rows.length);
+              }
+            });
+    return new Features(values, pixels.images(), dimension);
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    PatchEncoderFile.write(file, provenance, filters, projection);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    memory.close();
+  }
+}

@@ -1,0 +1,166 @@
+package org.winnow.model.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.winnow.model.PixelShape;
+import org.winnow.model.Pixels;
+
+/**
+ * Learns an encoder from images without labels: k-means patch features (Coates & Ng 2011). Patches
+ * → contrast normalisation → ZCA → k-means filters; then, of whole images, triangle responses →
+ * pooling → square root → standardisation → principal axes, partly whitened. Deterministic by seed
+ * on one machine.
+ */
+public final class PatchEncoderTrainer {
+
+  /** Counts up when equal settings and seeds no longer give equal features. */
+  private static final int ALGORITHM = 1;
+
+  private static final int IMAGES_A_BLOCK = 256;
+
+  /**
+   * Each axis is divided by its deviation to this power. Against 0.5 it is worth 3 points at 20 to
+   * 50 labels of Fashion-MNIST and costs nothing at 60,000; 1 loses 8 at few labels.
+   */
+  private static final double WHITENING = 0.25;
+
+  /** Added to a pooled value's variance: responses that hardly ever occur stay small. */
+  private static final double LEAST_VARIANCE = 1e-3;
+
+  private static final double LEAST_SHARE = 1e-6;
+
+  private final DjlRuntime runtime;
+
+  public PatchEncoderTrainer(DjlRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Learns filters, standardisation and axes. Takes half a gigabyte of native memory for a while at
+   * 6,000 images, 800 filters and 4 × 4 cells.
+   *
+   * @param sample images of the pool, drawn at random; up to settings.images() are used for the
+   *     axes, so more than that buys little
+   * @param seed of every random choice
+   * @return an encoder for the caller to close; its dimension is settings.dimension() or, for few
+   *     images, half their number
+   * @throws IllegalArgumentException when there are fewer than 2 images or their shape is not the
+   *     settings'
+   */
+  public PatchEncoder learn(Pixels sample, PatchEncoderSettings settings, long seed) {
+    if (!sample.shape().equals(settings.input()) || sample.images() < 2) {
+      throw new IllegalArgumentException(
+          "expected 2 or more images of %s, got %d of %s"
+              .formatted(settings.input(), sample.images(), sample.shape()));
+    }
+    SplittableRandom seeds = new SplittableRandom(seed);
+    List<PatchFilters> filters = new ArrayList<>();
+    for (PatchScale scale : settings.scales()) {
+      filters.add(filters(sample, scale, settings.patches(), seeds));
+    }
+    int images = Math.min(sample.images(), settings.images());
+    Pixels used = subset(sample, images, seeds.nextLong());
+    int dimension = Math.max(1, Math.min(settings.dimension(), images / 2));
+    PatchProjection projection =
+        projection(used, settings.input(), filters, dimension, seeds.nextLong());
+    return new PatchEncoder(
+        runtime, settings.input(), filters, projection, provenance(sample, settings, images, seed));
+  }
+
+  private PatchFilters filters(
+      Pixels sample, PatchScale scale, int patches, SplittableRandom seeds) {
+    int size = scale.patchSize(sample.shape());
+    float[] drawn = new PatchSampler(sample, scale).draw(patches, seeds.nextLong());
+    Whitening whitening = Whitening.of(drawn, size);
+    float[] centroids =
+        new KMeans(runtime)
+            .centroids(whitening.apply(drawn), size, scale.filters(), seeds.nextLong());
+    return new PatchFilters(scale, whitening.meanP(), whitening.matrixPP(), centroids);
+  }
+
+  private static Pixels subset(Pixels sample, int images, long seed) {
+    if (images == sample.images()) {
+      return sample;
+    }
+    int[] order = new int[sample.images()];
+    Arrays.setAll(order, i -> i);
+    SplittableRandom random = new SplittableRandom(seed);
+    int size = sample.shape().size();
+    byte[] values = new byte[images * size];
+    for (int i = 0; i < images; i++) {
+      int other = random.nextInt(i, order.length);
+      int chosen = order[other];
+      order[other] = order[i];
+      System.arraycopy(sample.values(), chosen * size, values, i * size, size);
+    }
+    return new Pixels(values, images, sample.shape());
+  }
+
+  private PatchProjection projection(
+      Pixels images, PixelShape input, List<PatchFilters> filters, int dimension, long seed) {
+    try (PatchNetwork network = new PatchNetwork(runtime, input, filters);
+        NDManager memory = runtime.newMemory()) {
+      int tasks = (images.images() + IMAGES_A_BLOCK - 1) / IMAGES_A_BLOCK;
+      NDArray[] blocks = new NDArray[tasks];
+      runtime
+          .lanes()
+          .forEach(
+              tasks,
+              task -> {
+                int from = task * IMAGES_A_BLOCK;
+                int to = Math.min(images.images(), from + IMAGES_A_BLOCK);
+                blocks[task] = network.pooled(images, from, to, memory);
+              });
+      Standardisation standard = Standardisation.of(blocks, memory, LEAST_VARIANCE);
+      standard.applyTo(blocks, memory);
+      PrincipalAxes axes =
+          PrincipalAxes.of(List.of(blocks), dimension, seed, memory, runtime.lanes());
+      return fold(standard, axes);
+    }
+  }
+
+  /** Standardisation, turn and whitening as one matrix and one shift. */
+  private static PatchProjection fold(Standardisation standard, PrincipalAxes axes) {
+    int dimension = axes.variancesD().length;
+    int width = standard.meanR().length;
+    double least = LEAST_SHARE * axes.variancesD()[0] + Double.MIN_NORMAL;
+    double[] scale = new double[dimension];
+    for (int k = 0; k < dimension; k++) {
+      scale[k] = Math.pow(Math.max(axes.variancesD()[k], least), -WHITENING / 2);
+    }
+    float[] matrix = new float[width * dimension];
+    double[] shift = new double[dimension];
+    for (int r = 0; r < width; r++) {
+      for (int k = 0; k < dimension; k++) {
+        double value = axes.axesRD()[r * dimension + k] * scale[k] / standard.deviationR()[r];
+        matrix[r * dimension + k] = (float) value;
+        shift[k] += value * standard.meanR()[r];
+      }
+    }
+    float[] shifts = new float[dimension];
+    for (int k = 0; k < dimension; k++) {
+      shifts[k] = (float) shift[k];
+    }
+    return new PatchProjection(matrix, shifts);
+  }
+
+  private Map<String, Object> provenance(
+      Pixels sample, PatchEncoderSettings settings, int images, long seed) {
+    Map<String, Object> made = new LinkedHashMap<>();
+    made.put("kind", "patch");
+    made.put("algorithm", ALGORITHM);
+    made.put("library", runtime.description());
+    made.put("seed", seed);
+    made.put("images", sample.images());
+    made.put("images_for_axes", images);
+    made.put("patches", settings.patches());
+    made.put("whitening", WHITENING);
+    return made;
+  }
+}

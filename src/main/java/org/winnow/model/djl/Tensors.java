@@ -1,0 +1,46 @@
+package org.winnow.model.djl;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteOrder;
+
+/**
+ * Copies Java arrays into native memory. The library's own {@code create} borrows a direct buffer
+ * for it that only the garbage collector frees: hundreds of megabytes by then.
+ */
+final class Tensors {
+
+  private Tensors() {}
+
+  /** All values, in the given shape. */
+  static NDArray of(NDManager memory, float[] values, long... shape) {
+    return part(memory, values, 0, shape);
+  }
+
+  /** As many values from an index on as the shape holds. */
+  static NDArray part(NDManager memory, float[] values, int from, long... shape) {
+    Shape sizes = new Shape(shape);
+    if (!memory.getDevice().isGpu()) {
+      return filled(memory, values, from, sizes);
+    }
+    try (NDManager host = memory.newSubManager(Device.cpu())) {
+      NDArray copy = filled(host, values, from, sizes).toDevice(memory.getDevice(), true);
+      copy.attach(memory);
+      return copy;
+    }
+  }
+
+  private static NDArray filled(NDManager memory, float[] values, int from, Shape shape) {
+    NDArray array = memory.create(shape, DataType.FLOAT32, Device.cpu());
+    // A view of the array's own memory, not a copy.
+    array
+        .toByteBuffer(true)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer()
+        .put(values, from, Math.toIntExact(shape.size()));
+    return array;
+  }
+}

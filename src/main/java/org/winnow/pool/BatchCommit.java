@@ -1,0 +1,328 @@
+package org.winnow.pool;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.winnow.common.Change;
+import org.winnow.project.Classes;
+import org.winnow.storage.Sha256;
+
+/**
+ * Commits some entries of an import: images, rows of the report, labels and the number of entries,
+ * in one transaction. So a batch has happened or has not, and the number says which.
+ */
+@ApplicationScoped
+class BatchCommit {
+
+  private final Jdbi jdbi;
+  private final Classes classes;
+  private final Instance<ImportedLabels> importedLabels;
+  private final Clock clock;
+
+  BatchCommit(Jdbi jdbi, Classes classes, Instance<ImportedLabels> importedLabels, Clock clock) {
+    this.jdbi = jdbi;
+    this.classes = classes;
+    this.importedLabels = importedLabels;
+    this.clock = clock;
+  }
+
+  /**
+   * Commits the decisions on the entries from ordinal {@code from} on.
+   *
+   * @return false, with nothing done, if the import was cancelled or another worker has gone on
+   */
+  boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
+    return jdbi.inTransaction(
+        handle -> {
+          if (!isNext(handle, one.id(), from)) {
+            return false;
+          }
+          Batch batch = new Batch(handle, one, from, decisions);
+          batch.write(bytesRead);
+          Change.IMPORT.announce(handle, one.projectId(), one.id());
+          return true;
+        });
+  }
+
+  private static boolean isNext(Handle handle, long importId, int from) {
+    Optional<Integer> entries =
+        handle
+            .createQuery(
+                "select entries from imports where id = :id and status = 'running' for update")
+            .bind("id", importId)
+            .mapTo(Integer.class)
+            .findOne();
+    return entries.isPresent() && entries.get() == from;
+  }
+
+  /** One transaction's work. */
+  private final class Batch {
+
+    private final Handle handle;
+    private final Import one;
+    private final int from;
+    private final List<Decision> decisions;
+    private final Map<Sha256, Long> imageIds = new HashMap<>();
+    private final Map<Sha256, Decision> fresh = new LinkedHashMap<>();
+    private Map<String, Long> classIds = Map.of();
+
+    Batch(Handle handle, Import one, int from, List<Decision> decisions) {
+      this.handle = handle;
+      this.one = one;
+      this.from = from;
+      this.decisions = decisions;
+    }
+
+    void write(long bytesRead) {
+      Numbering numbering = lock();
+      findKnown();
+      makeClasses();
+      insertImages(numbering);
+      insertEntries();
+      keepLabels();
+      count(bytesRead);
+    }
+
+    /** From here to the commit no other import of the project numbers images. */
+    private Numbering lock() {
+      return handle
+          .createQuery("select next_ordinal, seed from projects where id = :id for no key update")
+          .bind("id", one.projectId())
+          .map((row, context) -> new Numbering(row.getInt(1), row.getLong(2)))
+          .one();
+    }
+
+    private void findKnown() {
+      byte[][] hashes =
+          accepted().map(accepted -> accepted.sha256().bytes()).toArray(byte[][]::new);
+      handle
+          .createQuery(
+              "select id, sha256 from images where project_id = :project and sha256 = any(:hashes)")
+          .bind("project", one.projectId())
+          .bindBySqlType("hashes", array(hashes), Types.ARRAY)
+          .map((row, context) -> Map.entry(Sha256.of(row.getBytes(2)), row.getLong(1)))
+          .forEach(entry -> imageIds.put(entry.getKey(), entry.getValue()));
+    }
+
+    private Stream<Verdict.Accepted> accepted() {
+      return decisions.stream()
+          .map(Decision::verdict)
+          .filter(Verdict.Accepted.class::isInstance)
+          .map(Verdict.Accepted.class::cast);
+    }
+
+    private Array array(byte[][] hashes) {
+      try {
+        return handle.getConnection().createArrayOf("bytea", hashes);
+      } catch (SQLException e) {
+        throw new IllegalStateException("PostgreSQL has arrays of bytes", e);
+      }
+    }
+
+    private void makeClasses() {
+      Set<String> names = new LinkedHashSet<>();
+      for (Decision decision : decisions) {
+        if (decision.verdict() instanceof Verdict.Accepted && decision.label() != null) {
+          names.add(decision.label());
+        }
+      }
+      if (!names.isEmpty()) {
+        classIds = classes.ensure(handle, one.projectId(), names);
+      }
+    }
+
+    private void insertImages(Numbering numbering) {
+      for (Decision decision : decisions) {
+        if (decision.verdict() instanceof Verdict.Accepted accepted
+            && !imageIds.containsKey(accepted.sha256())) {
+          fresh.putIfAbsent(accepted.sha256(), decision);
+        }
+      }
+      if (fresh.isEmpty()) {
+        return;
+      }
+      PreparedBatch images =
+          handle.prepareBatch(
+              """
+              insert into images (project_id, ordinal, import_id, sha256, name, media_type, width,
+                height, bytes, draw, truth_class_id, created_at)
+              values (:project, :ordinal, :import, :sha256, :name, :type, :width, :height, :bytes,
+                :draw, :truth, :now)
+              """);
+      int ordinal = numbering.next();
+      OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+      for (Decision decision : fresh.values()) {
+        if (decision.verdict() instanceof Verdict.Accepted accepted) {
+          images
+              .bind("project", one.projectId())
+              .bind("ordinal", ordinal++)
+              .bind("import", one.id())
+              .bind("sha256", accepted.sha256().bytes())
+              .bind("name", decision.source())
+              .bind("type", accepted.type().word())
+              .bind("width", accepted.width())
+              .bind("height", accepted.height())
+              .bind("bytes", accepted.bytes())
+              .bind("draw", Draw.of(numbering.seed(), accepted.sha256()))
+              .bind("truth", one.labels() == LabelUse.TRUTH ? classId(decision) : null)
+              .bind("now", now)
+              .add();
+        }
+      }
+      images.execute();
+      readIds(numbering.next());
+      handle
+          .createUpdate("update projects set next_ordinal = :next where id = :id")
+          .bind("next", ordinal)
+          .bind("id", one.projectId())
+          .execute();
+    }
+
+    private void readIds(int firstOrdinal) {
+      handle
+          .createQuery(
+              "select id, sha256 from images where project_id = :project and ordinal >= :first")
+          .bind("project", one.projectId())
+          .bind("first", firstOrdinal)
+          .map((row, context) -> Map.entry(Sha256.of(row.getBytes(2)), row.getLong(1)))
+          .forEach(entry -> imageIds.put(entry.getKey(), entry.getValue()));
+    }
+
+    private @Nullable Long classId(Decision decision) {
+      return decision.label() == null ? null : classIds.get(decision.label());
+    }
+
+    private void insertEntries() {
+      PreparedBatch rows =
+          handle.prepareBatch(
+              """
+              insert into import_entries
+                (import_id, ordinal, source, sha256, status, code, detail, image_id)
+              values (:import, :ordinal, :source, :sha256, :status, :code, :detail, :image)
+              """);
+      int ordinal = from;
+      for (Decision decision : decisions) {
+        Row row = row(decision);
+        rows.bind("import", one.id())
+            .bind("ordinal", ordinal++)
+            .bind("source", decision.source())
+            .bind("sha256", row.sha256() == null ? null : row.sha256().bytes())
+            .bind("status", row.status())
+            .bind("code", row.code())
+            .bind("detail", row.detail())
+            .bind("image", row.imageId())
+            .add();
+      }
+      rows.execute();
+    }
+
+    private Row row(Decision decision) {
+      if (decision.verdict() instanceof Verdict.Rejected rejected) {
+        return new Row("rejected", rejected.code(), rejected.detail(), null, null);
+      }
+      Sha256 sha256 = ((Verdict.Accepted) decision.verdict()).sha256();
+      boolean first = fresh.get(sha256) == decision;
+      return new Row(
+          first ? "imported" : "duplicate",
+          null,
+          withoutClass(decision),
+          sha256,
+          imageIds.get(sha256));
+    }
+
+    private @Nullable String withoutClass(Decision decision) {
+      return decision.label() == null || classId(decision) != null
+          ? null
+          : "Without its label: \""
+              + decision.label()
+              + "\" is no possible class name, or there are "
+              + Classes.MOST
+              + " classes already.";
+    }
+
+    private void keepLabels() {
+      Map<Long, Long> classByImage = new LinkedHashMap<>();
+      for (Decision decision : decisions) {
+        Long classId = classId(decision);
+        if (classId != null && decision.verdict() instanceof Verdict.Accepted accepted) {
+          classByImage.putIfAbsent(
+              Objects.requireNonNull(imageIds.get(accepted.sha256())), classId);
+        }
+      }
+      if (classByImage.isEmpty()) {
+        return;
+      }
+      List<ImportedLabels.LabeledImage> labeled = new ArrayList<>();
+      classByImage.forEach(
+          (image, label) -> labeled.add(new ImportedLabels.LabeledImage(image, label)));
+      switch (one.labels()) {
+        case IGNORE -> throw new IllegalStateException("labels that are ignored are not read");
+        case ANNOTATIONS ->
+            importedLabels.get().add(handle, one.projectId(), one.createdBy(), labeled);
+        case TRUTH -> keepTruth(labeled);
+      }
+    }
+
+    /** For images that were there before and had no truth yet. */
+    private void keepTruth(List<ImportedLabels.LabeledImage> labeled) {
+      PreparedBatch truths =
+          handle.prepareBatch(
+              """
+              update images set truth_class_id = :classId
+              where id = :imageId and truth_class_id is null
+              """);
+      labeled.forEach(label -> truths.bindMethods(label).add());
+      truths.execute();
+    }
+
+    private void count(long bytesRead) {
+      long rejected =
+          decisions.stream().filter(d -> d.verdict() instanceof Verdict.Rejected).count();
+      handle
+          .createUpdate(
+              """
+              update imports
+              set entries = entries + :all, imported = imported + :imported,
+                  duplicates = duplicates + :duplicates, rejected = rejected + :rejected,
+                  bytes_read = greatest(bytes_read, :bytes)
+              where id = :id
+              """)
+          .bind("id", one.id())
+          .bind("all", decisions.size())
+          .bind("imported", fresh.size())
+          .bind("duplicates", decisions.size() - fresh.size() - (int) rejected)
+          .bind("rejected", (int) rejected)
+          .bind("bytes", bytesRead)
+          .execute();
+    }
+  }
+
+  /** Where the next image's ordinal begins, and what its draw comes from. */
+  private record Numbering(int next, long seed) {}
+
+  private record Row(
+      String status,
+      @Nullable String code,
+      @Nullable String detail,
+      @Nullable Sha256 sha256,
+      @Nullable Long imageId) {}
+}

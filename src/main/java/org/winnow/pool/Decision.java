@@ -1,0 +1,10 @@
+package org.winnow.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry and what became of it.
+ *
+ * @param label the name of its class, if it brought one that is wanted
+ */
+record Decision(String source, Verdict verdict, @Nullable String label) {}

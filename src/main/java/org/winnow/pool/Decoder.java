@@ -1,0 +1,119 @@
+package org.winnow.pool;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Image files to pixels. Safe for use by many threads; each call decodes on the caller's own. */
+public final class Decoder {
+
+  static {
+    // By hand: the search for plugins depends on which class loader happens to look first.
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    registry.registerServiceProvider(new JPEGImageReaderSpi());
+    registry.registerServiceProvider(new WebPImageReaderSpi());
+  }
+
+  private Decoder() {}
+
+  /**
+   * The pixels of an image of the pool, upright, 8 bits, sRGB or grey ({@code TYPE_INT_RGB} or
+   * {@code TYPE_BYTE_GRAY}); transparency is laid on white. Of a moving image, the first frame.
+   *
+   * @param blob the image's file
+   * @param mediaType its type, {@code image/jpeg} and so on
+   * @param minSide a large image is decoded at a fraction of its size (an integer divisor), such
+   *     that its shorter side keeps at least twice this many pixels; that is several times as fast
+   * @throws IOException if the file cannot be read or decoded
+   */
+  public static BufferedImage read(Path blob, String mediaType, int minSide) throws IOException {
+    byte[] bytes = Files.readAllBytes(blob);
+    try {
+      ImageHeader header = ImageHeader.read(MediaType.of(mediaType), bytes);
+      int shorter = Math.min(header.width(), header.height());
+      int divisor = Math.max(1, shorter / Math.max(1, 2 * minSide));
+      return decode(bytes, header, divisor).onWhite().upright(header.orientation()).toImage();
+    } catch (Refusal e) {
+      throw new IOException(blob + ": " + e.detail(), e);
+    }
+  }
+
+  /** The stored pixels, every divisor-th of them in each direction, not turned. */
+  static Picture decode(byte[] bytes, ImageHeader header, int divisor) throws Refusal {
+    ImageReader reader = reader(header.type());
+    Warnings warnings = new Warnings();
+    try (ImageInputStream in = new ByteArrayImageInputStream(bytes)) {
+      reader.setInput(in, true, true);
+      reader.addIIOReadWarningListener(warnings);
+      ImageReadParam how = reader.getDefaultReadParam();
+      how.setSourceSubsampling(divisor, divisor, 0, 0);
+      BufferedImage image = reader.read(0, how);
+      warnings.check();
+      return Picture.of(image);
+    } catch (IOException | RuntimeException e) {
+      throw Refusal.corrupt("The image cannot be decoded" + reason(e) + ".");
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw Refusal.corrupt("The image needs more memory to decode than there is.");
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  // The decoders' own words, without the names of their classes.
+  private static String reason(Exception failure) {
+    String message = failure instanceof IIOException ? failure.getMessage() : null;
+    return message == null || message.length() > 200 ? "" : " (" + message + ")";
+  }
+
+  private static ImageReader reader(MediaType type) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(type.word());
+    ImageReader first = null;
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (reader.getClass().getName().startsWith("com.twelvemonkeys.")) {
+        return reader;
+      }
+      first = first == null ? reader : first;
+    }
+    if (first == null) {
+      throw new IllegalStateException("there is always a reader for " + type.word());
+    }
+    return first;
+  }
+
+  /** Decoders return half a picture with a warning; that is no picture. */
+  private static final class Warnings implements IIOReadWarningListener {
+
+    private @Nullable String broken;
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      String lower = String.valueOf(warning).toLowerCase(Locale.ROOT);
+      if (lower.contains("premature end")
+          || lower.contains("bad huffman")
+          || lower.contains("unexpected end")) {
+        broken = warning;
+      }
+    }
+
+    void check() throws IIOException {
+      if (broken != null) {
+        throw new IIOException(broken);
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.winnow.pool;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images over HTTP. Their bytes came from strangers: each is only ever served as the image type it
+ * was decoded as, and could run nothing if a browser took it for something else.
+ */
+@Path("/api/projects/{projectId}/images/{imageId}")
+@Tag(name = "images")
+class ImageResource {
+
+  private final Images images;
+  private final Renditions renditions;
+
+  ImageResource(Images images, Renditions renditions) {
+    this.images = images;
+    this.renditions = renditions;
+  }
+
+  /** An image, as the API shows it. */
+  @Schema(name = "Image")
+  record ImageView(
+      long id,
+      String name,
+      String mediaType,
+      int width,
+      int height,
+      long bytes,
+      String sha256,
+      @Nullable Long importId,
+      Instant createdAt) {
+
+    static ImageView of(Image image) {
+      return new ImageView(
+          image.id(),
+          image.name(),
+          image.mediaType(),
+          image.width(),
+          image.height(),
+          image.bytes(),
+          image.sha256().hex(),
+          image.importId(),
+          image.createdAt());
+    }
+  }
+
+  @GET
+  @RolesAllowed("annotator")
+  @Operation(summary = "Describe an image")
+  public ImageView get(long projectId, long imageId) {
+    return ImageView.of(images.require(projectId, imageId));
+  }
+
+  @GET
+  @Path("original")
+  @RolesAllowed("annotator")
+  @Operation(summary = "The image's own bytes")
+  public Response original(long projectId, long imageId, @Context Request request) {
+    Image image = images.require(projectId, imageId);
+    return answer(image, "original", request, renditions.original(image));
+  }
+
+  @GET
+  @Path("thumbnail")
+  @RolesAllowed("annotator")
+  @Operation(summary = "The image, upright, at most 256 pixels wide and high")
+  public Response thumbnail(long projectId, long imageId, @Context Request request) {
+    Image image = images.require(projectId, imageId);
+    return answer(image, "thumbnail", request, renditions.find(image, Rendition.THUMBNAIL));
+  }
+
+  @GET
+  @Path("display")
+  @RolesAllowed("annotator")
+  @Operation(summary = "The image, upright, at most 1600 pixels wide and high")
+  public Response display(long projectId, long imageId, @Context Request request) {
+    Image image = images.require(projectId, imageId);
+    return answer(image, "display", request, renditions.find(image, Rendition.DISPLAY));
+  }
+
+  private static Response answer(
+      Image image, String what, Request request, Renditions.Shown shown) {
+    EntityTag tag = new EntityTag(image.sha256().hex() + "-" + what);
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    Response.ResponseBuilder answer =
+        unchanged != null
+            ? unchanged
+            : Response.ok(shown.file())
+                .type(shown.type().word())
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(image, shown.type()));
+    return answer
+        .tag(tag)
+        .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=31536000")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Security-Policy", "default-src 'none'; sandbox")
+        .header("Cross-Origin-Resource-Policy", "same-origin")
+        .build();
+  }
+
+  /** A name for saving: of the entry's, what is harmless everywhere, and the true extension. */
+  private static String disposition(Image image, MediaType type) {
+    String last = EntryName.last(image.name());
+    int dot = last.lastIndexOf('.');
+    String stem = (dot > 0 ? last.substring(0, dot) : last).replaceAll("[^A-Za-z0-9_-]+", "-");
+    String cut = stem.substring(0, Math.min(stem.length(), 80));
+    return "inline; filename=\"" + cut + "-" + image.id() + "." + type.extension() + "\"";
+  }
+}

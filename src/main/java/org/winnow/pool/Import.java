@@ -1,0 +1,32 @@
+package org.winnow.pool;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One coming in of images.
+ *
+ * @param source the name of what was uploaded, or the folder's path
+ * @param folder whether it is read from a folder of the machine; else from the staged upload
+ * @param entries decided and committed; here it goes on after a crash
+ * @param code why it failed, or waits
+ */
+record Import(
+    long id,
+    long projectId,
+    String source,
+    boolean folder,
+    LabelUse labels,
+    ImportStatus status,
+    long bytesTotal,
+    long bytesRead,
+    int entries,
+    int imported,
+    int duplicates,
+    int rejected,
+    @Nullable String code,
+    @Nullable String detail,
+    long createdBy,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt) {}

@@ -1,0 +1,80 @@
+package org.winnow.pool;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.winnow.common.ProblemException;
+import org.winnow.storage.Sha256;
+
+/** The reports of imports: what became of each entry. */
+@ApplicationScoped
+class ImportEntries {
+
+  private static final List<String> STATUSES = List.of("imported", "duplicate", "rejected");
+  private static final int MOST = 1_000;
+
+  private final Jdbi jdbi;
+
+  ImportEntries(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A row of the report. */
+  @Schema(name = "ImportEntry")
+  record EntryView(
+      int ordinal,
+      String source,
+      @Nullable String sha256,
+      @Schema(enumeration = {"imported", "duplicate", "rejected"}) String status,
+      @Nullable String code,
+      @Nullable String detail,
+      @Nullable Long imageId) {}
+
+  /**
+   * Some rows of the report.
+   *
+   * @param next the ordinal to go on after, or null at the end
+   */
+  @Schema(name = "ImportEntries")
+  record EntriesPage(List<EntryView> entries, @Nullable Integer next) {}
+
+  EntriesPage list(long importId, @Nullable String status, int after, int limit) {
+    if (status != null && !status.isEmpty() && !STATUSES.contains(status)) {
+      throw ProblemException.Invalid.field(
+          "/status", "status-unknown", "Expected one of: " + String.join(", ", STATUSES) + ".");
+    }
+    int count = Math.max(1, Math.min(limit, MOST));
+    List<EntryView> rows =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select * from import_entries
+                        where import_id = :import and ordinal > :after
+                          and (:status = '' or status = :status)
+                        order by ordinal limit :limit
+                        """)
+                    .bind("import", importId)
+                    .bind("after", after)
+                    .bind("status", status == null ? "" : status)
+                    .bind("limit", count)
+                    .map(
+                        (row, context) -> {
+                          byte[] sha256 = row.getBytes("sha256");
+                          return new EntryView(
+                              row.getInt("ordinal"),
+                              row.getString("source"),
+                              sha256 == null ? null : Sha256.of(sha256).hex(),
+                              row.getString("status"),
+                              row.getString("code"),
+                              row.getString("detail"),
+                              row.getObject("image_id", Long.class));
+                        })
+                    .list());
+    Integer next = rows.size() < count ? null : rows.get(rows.size() - 1).ordinal();
+    return new EntriesPage(rows, next);
+  }
+}

@@ -1,0 +1,199 @@
+package org.winnow.pool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.winnow.storage.BlobStore;
+import org.winnow.storage.WriteBatch;
+
+/**
+ * One reading of an import's source from where it stands: entries are read in order, inspected by
+ * the pool beside that, and committed in order, batch by batch. Holds a bounded number of bytes.
+ */
+final class ImportPass implements AutoCloseable {
+
+  // The first images can be labeled while the rest comes in, so the first batches are small.
+  private static final int FIRST_BATCH = 16;
+  private static final int SECOND_BATCH = 64;
+  private static final int BATCH = 256;
+  private static final long BATCH_NANOS = 2_000_000_000L;
+
+  private static final int MOST_UNDECIDED = 32;
+  private static final long MOST_UNDECIDED_BYTES = 64L << 20;
+
+  /** What a pass works with. */
+  record Tools(BlobStore blobs, Inspector inspector, DecodePool pool, BatchCommit commit) {}
+
+  private record Undecided(
+      String source,
+      DecodePool.@Nullable Running<Verdict.Accepted> running,
+      Verdict.@Nullable Rejected rejected,
+      @Nullable String label,
+      long bytes) {}
+
+  private final Import one;
+  private final EntryReader reader;
+  private final Tools tools;
+  private final Deque<Undecided> undecided = new ArrayDeque<>();
+  private final List<Decision> decided = new ArrayList<>();
+  private WriteBatch batch;
+  private long undecidedBytes;
+  private int committed;
+  private long batchStart = System.nanoTime();
+
+  ImportPass(Import one, EntryReader reader, Tools tools) {
+    this.one = one;
+    this.reader = reader;
+    this.tools = tools;
+    this.committed = one.entries();
+    this.batch = tools.blobs().batch();
+  }
+
+  /**
+   * Reads to the end.
+   *
+   * @param stop asked after every batch
+   * @return whether the end was reached; else it was stopped, cancelled or taken over
+   * @throws ArchiveProblem if the source cannot be read to its end; what came before is committed
+   */
+  boolean run(BooleanSupplier stop) throws IOException, InterruptedException {
+    try {
+      int seen = 0;
+      for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+        if (++seen > Limits.MOST_ENTRIES) {
+          throw ArchiveProblem.limit("Expected at most 1,000,000 entries.");
+        } else if (seen > one.entries()) {
+          take(entry);
+          if (isDue() && (!commit() || stop.getAsBoolean())) {
+            return false;
+          }
+        }
+      }
+      return commit();
+    } catch (ArchiveProblem problem) {
+      commit();
+      throw problem;
+    }
+  }
+
+  private void take(Entry entry) throws IOException, InterruptedException {
+    try {
+      undecided.add(submit(entry));
+    } catch (Refusal refusal) {
+      undecided.add(rejected(entry.source(), refusal));
+    }
+    undecidedBytes += undecided.getLast().bytes();
+    while (undecided.size() > MOST_UNDECIDED || undecidedBytes > MOST_UNDECIDED_BYTES) {
+      decideOldest();
+    }
+  }
+
+  private static Undecided rejected(String source, Refusal refusal) {
+    return new Undecided(
+        source, null, new Verdict.Rejected(refusal.code(), refusal.detail()), null, 0);
+  }
+
+  private Undecided submit(Entry entry) throws Refusal, ArchiveProblem {
+    WriteBatch into = batch;
+    if (entry instanceof Entry.Refused refused) {
+      throw new Refusal(refused.code(), refused.detail());
+    } else if (entry instanceof Entry.Raster raster) {
+      return new Undecided(
+          raster.source(),
+          tools.pool().submit(() -> tools.inspector().store(raster, into)),
+          null,
+          one.labels() == LabelUse.IGNORE ? null : raster.label(),
+          raster.pixels().length);
+    }
+    Entry.File file = (Entry.File) entry;
+    byte[] head = read(file.content(), ContentKind.HEAD);
+    if (head.length == 0) {
+      throw Refusal.corrupt("The file is empty.");
+    }
+    ContentKind kind = ContentKind.of(head);
+    ContentKind.refuseUnlessImage(kind, file.source());
+    byte[] bytes = whole(head, file.content());
+    MediaType type = ((ContentKind.Image) kind).type();
+    return new Undecided(
+        file.source(),
+        tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into)),
+        null,
+        one.labels() == LabelUse.IGNORE ? null : EntryName.folderClass(file.source()),
+        bytes.length);
+  }
+
+  private static byte[] whole(byte[] head, InputStream content) throws Refusal, ArchiveProblem {
+    byte[] rest = read(content, Limits.LARGEST_IMAGE_BYTES);
+    if (rest.length == Limits.LARGEST_IMAGE_BYTES) {
+      throw new Refusal("file-limit", "Expected at most 100 MB a file.");
+    }
+    byte[] bytes = new byte[head.length + rest.length];
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    System.arraycopy(rest, 0, bytes, head.length, rest.length);
+    return bytes;
+  }
+
+  private static byte[] read(InputStream content, int most) throws Refusal, ArchiveProblem {
+    try {
+      return content.readNBytes(most);
+    } catch (ArchiveProblem problem) {
+      throw problem;
+    } catch (IOException e) {
+      throw Refusal.corrupt("The file cannot be read whole: " + e.getMessage() + ".");
+    }
+  }
+
+  private void decideOldest() throws InterruptedException {
+    Undecided oldest = undecided.remove();
+    undecidedBytes -= oldest.bytes();
+    decided.add(new Decision(oldest.source(), verdict(oldest), oldest.label()));
+  }
+
+  private static Verdict verdict(Undecided entry) throws InterruptedException {
+    if (entry.rejected() != null) {
+      return entry.rejected();
+    } else if (entry.running() == null) {
+      throw new IllegalStateException("an entry is either rejected or being inspected");
+    }
+    try {
+      return entry.running().result();
+    } catch (Refusal refusal) {
+      return new Verdict.Rejected(refusal.code(), refusal.detail());
+    }
+  }
+
+  private boolean isDue() {
+    int size = decided.size() + undecided.size();
+    int done = committed - one.entries();
+    int full = done < FIRST_BATCH ? FIRST_BATCH : done < SECOND_BATCH ? SECOND_BATCH : BATCH;
+    return size >= full || System.nanoTime() - batchStart > BATCH_NANOS;
+  }
+
+  /** Bytes first, then rows: a row never names bytes that are not there. */
+  private boolean commit() throws IOException, InterruptedException {
+    while (!undecided.isEmpty()) {
+      decideOldest();
+    }
+    if (decided.isEmpty()) {
+      return true;
+    }
+    batch.force();
+    boolean next = tools.commit().commit(one, committed, decided, reader.bytesRead());
+    committed += decided.size();
+    decided.clear();
+    batch.close();
+    batch = tools.blobs().batch();
+    batchStart = System.nanoTime();
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    batch.close();
+  }
+}

@@ -1,0 +1,155 @@
+package org.winnow.pool;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+import org.winnow.access.Caller;
+import org.winnow.project.Projects;
+
+/** Imports over HTTP: begin, watch, cancel, and read what became of each entry. */
+@Path("/api/projects/{projectId}/imports")
+@Tag(name = "imports")
+class ImportResource {
+
+  private final Projects projects;
+  private final Imports imports;
+  private final ImportEntries entries;
+  private final UploadDesk desk;
+  private final Caller caller;
+
+  ImportResource(
+      Projects projects, Imports imports, ImportEntries entries, UploadDesk desk, Caller caller) {
+    this.projects = projects;
+    this.imports = imports;
+    this.entries = entries;
+    this.desk = desk;
+    this.caller = caller;
+  }
+
+  /** The request to import a folder of the machine. */
+  record FolderImport(
+      @NotNull String path,
+      @Schema(enumeration = {"ignore", "annotations", "truth"}) @Nullable String labels) {}
+
+  /** An import, as the API shows it. */
+  @Schema(name = "Import")
+  record ImportView(
+      long id,
+      String source,
+      @Schema(enumeration = {"upload", "folder"}) String origin,
+      @Schema(enumeration = {"ignore", "annotations", "truth"}) String labels,
+      @Schema(enumeration = {"receiving", "queued", "running", "done", "failed", "cancelled"})
+          String status,
+      long bytesTotal,
+      long bytesRead,
+      int entries,
+      int imported,
+      int duplicates,
+      int rejected,
+      @Nullable String code,
+      @Nullable String detail,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt) {
+
+    static ImportView of(Import one) {
+      return new ImportView(
+          one.id(),
+          one.source(),
+          one.folder() ? "folder" : "upload",
+          one.labels().word(),
+          one.status().word(),
+          one.bytesTotal(),
+          one.bytesRead(),
+          one.entries(),
+          one.imported(),
+          one.duplicates(),
+          one.rejected(),
+          one.code(),
+          one.detail(),
+          one.createdAt(),
+          one.startedAt(),
+          one.finishedAt());
+    }
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+  @RolesAllowed("engineer")
+  @ResponseStatus(202)
+  @Operation(summary = "Upload a zip, tar, tar.gz, image or IDX file and import it")
+  public ImportView upload(
+      long projectId,
+      @RestQuery @DefaultValue("upload") String source,
+      @RestQuery @DefaultValue("ignore") String labels,
+      InputStream body) {
+    projects.requireThere(projectId);
+    String name = source.isBlank() ? "upload" : EntryName.clean(source.strip());
+    Imports.Request request =
+        new Imports.Request(projectId, caller.id(), name, LabelUse.of(labels));
+    return ImportView.of(desk.upload(request, body));
+  }
+
+  @POST
+  @Path("folder")
+  @RolesAllowed("engineer")
+  @ResponseStatus(202)
+  @Operation(summary = "Import a folder of the server's machine")
+  public ImportView folder(long projectId, @NotNull @Valid FolderImport request) {
+    projects.requireThere(projectId);
+    LabelUse labels = LabelUse.of(request.labels() == null ? "ignore" : request.labels());
+    return ImportView.of(desk.folder(projectId, caller.id(), request.path(), labels));
+  }
+
+  @GET
+  @RolesAllowed("engineer")
+  @Operation(summary = "List a project's imports, newest first")
+  public List<ImportView> list(long projectId) {
+    projects.requireThere(projectId);
+    return imports.list(projectId).stream().map(ImportView::of).toList();
+  }
+
+  @GET
+  @Path("{importId}")
+  @RolesAllowed("engineer")
+  @Operation(summary = "Get an import")
+  public ImportView get(long projectId, long importId) {
+    return ImportView.of(imports.require(projectId, importId));
+  }
+
+  @POST
+  @Path("{importId}/cancel")
+  @RolesAllowed("engineer")
+  @Operation(summary = "Stop an import; what was imported stays")
+  public ImportView cancel(long projectId, long importId) {
+    return ImportView.of(imports.cancel(imports.require(projectId, importId)));
+  }
+
+  @GET
+  @Path("{importId}/entries")
+  @RolesAllowed("engineer")
+  @Operation(summary = "What became of each entry of an import")
+  public ImportEntries.EntriesPage entries(
+      long projectId,
+      long importId,
+      @RestQuery @Nullable String status,
+      @RestQuery @DefaultValue("-1") int after,
+      @RestQuery @DefaultValue("100") int limit) {
+    return entries.list(imports.require(projectId, importId).id(), status, after, limit);
+  }
+}

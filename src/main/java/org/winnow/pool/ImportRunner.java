@@ -1,0 +1,112 @@
+package org.winnow.pool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+import org.winnow.common.ProblemException;
+import org.winnow.storage.DiskFull;
+
+/**
+ * Carries out imports. May be called any number of times for the same import, after a crash too:
+ * each call goes on where the last committed batch ended.
+ */
+final class ImportRunner {
+
+  private static final Logger LOG = Logger.getLogger(ImportRunner.class);
+
+  private final Imports imports;
+  private final Uploads uploads;
+  private final Sources sources;
+  private final ImportPass.Tools tools;
+
+  ImportRunner(Imports imports, Uploads uploads, Sources sources, ImportPass.Tools tools) {
+    this.imports = imports;
+    this.uploads = uploads;
+    this.sources = sources;
+    this.tools = tools;
+  }
+
+  /** Runs the import to its end. */
+  void run(long importId) {
+    run(importId, () -> false);
+  }
+
+  /**
+   * Runs the import to its end, or until {@code stop} is true.
+   *
+   * @return whether nothing is left to do
+   * @throws ProblemException.InsufficientStorage if the disk is full; the import waits
+   */
+  boolean run(long importId, BooleanSupplier stop) {
+    Optional<Import> started = imports.start(importId, size(importId));
+    if (started.isEmpty()) {
+      uploads.deleteUnlessNeeded(importId, imports.find(importId));
+      return true;
+    }
+    Import one = started.get();
+    LOG.infof(
+        "Import %d of project %d runs from entry %d", importId, one.projectId(), one.entries());
+    try {
+      if (read(one, stop)) {
+        imports.done(importId);
+      } else if (stop.getAsBoolean()) {
+        return false;
+      }
+    } catch (ArchiveProblem problem) {
+      imports.fail(importId, problem.code(), problem.detail());
+    } catch (ProblemException.InsufficientStorage full) {
+      imports.explain(importId, full.code(), String.valueOf(full.getMessage()));
+      throw full;
+    } catch (InterruptedException e) {
+      // The process is ending; what is not committed is read again.
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (IOException e) {
+      throw new IllegalStateException("import " + importId + " met a failing disk", e);
+    }
+    imports.find(importId).ifPresent(ImportRunner::logEnd);
+    uploads.deleteUnlessNeeded(importId, imports.find(importId));
+    return true;
+  }
+
+  private boolean read(Import one, BooleanSupplier stop) throws IOException, InterruptedException {
+    try (EntryReader reader = sources.open(path(one), EntryName.last(one.source()));
+        ImportPass pass = new ImportPass(one, reader, tools)) {
+      return pass.run(stop);
+    } catch (ArchiveProblem problem) {
+      throw problem;
+    } catch (IOException e) {
+      DiskFull.check(e);
+      throw e;
+    }
+  }
+
+  private Path path(Import one) {
+    return one.folder() ? Path.of(one.source()) : uploads.path(one.id());
+  }
+
+  /** Of a folder, which nobody has measured yet; an upload was when it came. */
+  private long size(long importId) {
+    Optional<Import> folder =
+        imports.find(importId).filter(Import::folder).filter(one -> one.bytesTotal() == 0);
+    try {
+      return folder.isPresent() ? FolderEntries.size(path(folder.get())) : 0;
+    } catch (IOException e) {
+      // Only the progress bar lacks it; reading the folder says what is wrong.
+      return 0;
+    }
+  }
+
+  private static void logEnd(Import one) {
+    LOG.infof(
+        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected",
+        one.id(),
+        one.projectId(),
+        one.status().word(),
+        one.imported(),
+        one.duplicates(),
+        one.rejected());
+  }
+}

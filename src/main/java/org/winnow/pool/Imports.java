@@ -1,0 +1,269 @@
+package org.winnow.pool;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+import org.winnow.common.Change;
+import org.winnow.common.ProblemException;
+import org.winnow.jobs.Jobs;
+
+/** The imports, and how they go from one status to the next. Every step is announced. */
+@ApplicationScoped
+class Imports {
+
+  private final Jdbi jdbi;
+  private final Jobs jobs;
+  private final Clock clock;
+
+  Imports(Jdbi jdbi, Jobs jobs, Clock clock) {
+    this.jdbi = jdbi;
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  List<Import> list(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from imports where project_id = :project order by id desc limit 1000")
+                .bind("project", projectId)
+                .map(Imports::row)
+                .list());
+  }
+
+  Import require(long projectId, long importId) {
+    return find(importId)
+        .filter(one -> one.projectId() == projectId)
+        .orElseThrow(() -> new ProblemException.NotFound("import"));
+  }
+
+  Optional<Import> find(long importId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from imports where id = :id")
+                .bind("id", importId)
+                .map(Imports::row)
+                .findOne());
+  }
+
+  /** What is asked for when an import is begun. */
+  record Request(long projectId, long userId, String source, LabelUse labels) {}
+
+  /** An upload whose bytes are about to come. */
+  Import receive(Request request) {
+    return jdbi.inTransaction(handle -> insert(handle, request, false));
+  }
+
+  /** A folder of the machine, to be read by the next free worker. */
+  Import queueFolder(Request request) {
+    Import queued =
+        jdbi.inTransaction(
+            handle -> {
+              Import one = insert(handle, request, true);
+              jobs.enqueue(handle, ImportJobs.NAME, Long.toString(one.id()));
+              return one;
+            });
+    jobs.wake();
+    return queued;
+  }
+
+  private Import insert(Handle handle, Request request, boolean folder) {
+    Import one =
+        handle
+            .createQuery(
+                """
+                insert into imports
+                  (project_id, source, origin, labels, status, created_by, created_at)
+                values (:project, :source, :origin, :labels, :status, :user, :now)
+                returning *
+                """)
+            .bind("project", request.projectId())
+            .bind("source", request.source())
+            .bind("origin", folder ? "folder" : "upload")
+            .bind("labels", request.labels().word())
+            .bind("status", folder ? "queued" : "receiving")
+            .bind("user", request.userId())
+            .bind("now", now())
+            .map(Imports::row)
+            .one();
+    Change.IMPORT.announce(handle, one.projectId(), one.id());
+    return one;
+  }
+
+  /** The upload is staged whole: queued, unless somebody cancelled it meanwhile. */
+  Import received(Import one, long bytesTotal) {
+    Import next =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<Import> queued =
+                  step(
+                      handle,
+                      """
+                      update imports set status = 'queued', bytes_total = :bytes
+                      where id = :id and status = 'receiving' returning *
+                      """,
+                      one.id(),
+                      bytesTotal);
+              queued.ifPresent(
+                  row -> jobs.enqueue(handle, ImportJobs.NAME, Long.toString(row.id())));
+              return queued.orElseGet(() -> require(handle, one.id()));
+            });
+    jobs.wake();
+    return next;
+  }
+
+  /** Takes it up, for the first time or after a crash; empty if there is nothing to do. */
+  Optional<Import> start(long importId, long bytesTotal) {
+    return jdbi.inTransaction(
+        handle ->
+            step(
+                handle,
+                """
+                update imports
+                set status = 'running', started_at = coalesce(started_at, :now), code = null,
+                    detail = null, bytes_total = greatest(bytes_total, :bytes)
+                where id = :id and status in ('queued', 'running') returning *
+                """,
+                importId,
+                bytesTotal));
+  }
+
+  void done(long importId) {
+    jdbi.useTransaction(
+        handle ->
+            step(
+                handle,
+                """
+                update imports
+                set status = 'done', finished_at = :now,
+                    bytes_read = greatest(bytes_total, :bytes)
+                where id = :id and status = 'running' returning *
+                """,
+                importId,
+                0));
+  }
+
+  /** Ends it early unless it has ended; what was imported stays. */
+  void fail(long importId, String code, String detail) {
+    note(importId, "failed", code, detail);
+  }
+
+  /** Says why a running import makes no progress just now. */
+  void explain(long importId, String code, String detail) {
+    note(importId, "running", code, detail);
+  }
+
+  private void note(long importId, String status, String code, String detail) {
+    jdbi.useTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update imports
+                    set status = :status, code = :code, detail = :detail,
+                        finished_at = case when :status = 'failed' then :now end
+                    where id = :id and status in ('receiving', 'queued', 'running') returning *
+                    """)
+                .bind("id", importId)
+                .bind("status", status)
+                .bind("code", code)
+                .bind("detail", detail)
+                .bind("now", now())
+                .map(Imports::row)
+                .findOne()
+                .ifPresent(one -> Change.IMPORT.announce(handle, one.projectId(), one.id())));
+  }
+
+  /** Stops it; the worker notices at its next batch. One that has ended stays as it is. */
+  Import cancel(Import one) {
+    return jdbi.inTransaction(
+        handle ->
+            step(
+                    handle,
+                    """
+                    update imports
+                    set status = 'cancelled', finished_at = :now,
+                        bytes_read = greatest(bytes_read, :bytes)
+                    where id = :id and status in ('receiving', 'queued', 'running') returning *
+                    """,
+                    one.id(),
+                    0)
+                .orElseGet(() -> require(handle, one.id())));
+  }
+
+  /** Uploads begun before {@code before} that are still coming in. */
+  List<Import> receivingSince(Instant before) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from imports where status = 'receiving' and created_at < :before")
+                .bind("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                .map(Imports::row)
+                .list());
+  }
+
+  private Optional<Import> step(Handle handle, String sql, long importId, long bytes) {
+    Optional<Import> next =
+        handle
+            .createQuery(sql)
+            .bind("id", importId)
+            .bind("bytes", bytes)
+            .bind("now", now())
+            .map(Imports::row)
+            .findOne();
+    next.ifPresent(one -> Change.IMPORT.announce(handle, one.projectId(), one.id()));
+    return next;
+  }
+
+  private static Import require(Handle handle, long importId) {
+    return handle
+        .createQuery("select * from imports where id = :id")
+        .bind("id", importId)
+        .map(Imports::row)
+        .one();
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  static Import row(ResultSet row, StatementContext context) throws SQLException {
+    return new Import(
+        row.getLong("id"),
+        row.getLong("project_id"),
+        row.getString("source"),
+        row.getString("origin").equals("folder"),
+        LabelUse.of(row.getString("labels")),
+        ImportStatus.of(row.getString("status")),
+        row.getLong("bytes_total"),
+        row.getLong("bytes_read"),
+        row.getInt("entries"),
+        row.getInt("imported"),
+        row.getInt("duplicates"),
+        row.getInt("rejected"),
+        row.getString("code"),
+        row.getString("detail"),
+        row.getLong("created_by"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        instant(row, "started_at"),
+        instant(row, "finished_at"));
+  }
+}

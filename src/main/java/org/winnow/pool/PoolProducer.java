@@ -1,0 +1,61 @@
+package org.winnow.pool;
+
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.winnow.common.WinnowConfig;
+import org.winnow.storage.BlobStore;
+import org.winnow.storage.FileArea;
+
+/** Puts together what knows nothing of the container. */
+final class PoolProducer {
+
+  // The largest images allowed take two or three seconds in the slowest decoder.
+  private static final Duration DECODE_LIMIT = Duration.ofSeconds(20);
+
+  private PoolProducer() {}
+
+  @Produces
+  @Singleton
+  static DecodePool decodePool() {
+    return new DecodePool(Runtime.getRuntime().availableProcessors(), DECODE_LIMIT);
+  }
+
+  static void close(@Disposes DecodePool pool) {
+    pool.close();
+  }
+
+  @Produces
+  @Singleton
+  static FolderRoots folderRoots(WinnowConfig config) {
+    return new FolderRoots(config.imports().roots().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
+  static Uploads uploads(WinnowConfig config) {
+    return new Uploads(config.dataDir());
+  }
+
+  @Produces
+  @Singleton
+  static Renditions renditions(BlobStore blobs, FileArea files, DecodePool pool) {
+    return new Renditions(blobs, files, pool);
+  }
+
+  @Produces
+  @Singleton
+  static ImportPass.Tools tools(
+      BlobStore blobs, FileArea files, DecodePool pool, BatchCommit commit) {
+    return new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit);
+  }
+
+  @Produces
+  @Singleton
+  static ImportRunner runner(
+      Imports imports, Uploads uploads, FolderRoots roots, ImportPass.Tools tools) {
+    return new ImportRunner(imports, uploads, new Sources(roots), tools);
+  }
+}

@@ -1,0 +1,26 @@
+package org.winnow.pool;
+
+/** Why one entry is not taken. The message is shown to people; the code is for programs. */
+final class Refusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  Refusal(String code, String detail) {
+    super(detail);
+    this.code = code;
+  }
+
+  static Refusal corrupt(String detail) {
+    return new Refusal("image-corrupt", detail);
+  }
+
+  String code() {
+    return code;
+  }
+
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,74 @@
+package org.winnow.pool;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/** Opens what is imported: a folder, or a file that is an archive or not, by its content. */
+final class Sources {
+
+  private static final int TAR_BLOCK = 512;
+
+  private final FolderRoots roots;
+
+  Sources(FolderRoots roots) {
+    this.roots = roots;
+  }
+
+  /**
+   * @param path a folder under the roots, or a file
+   * @param name what a single image is called
+   */
+  EntryReader open(Path path, String name) throws IOException {
+    if (!Files.exists(path)) {
+      throw ArchiveProblem.lost("What was to be imported is no longer there.");
+    }
+    return new IdxEntries(
+        Files.isDirectory(path) ? new FolderEntries(path, roots) : file(path, name));
+  }
+
+  private static EntryReader file(Path path, String name) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(path)) {
+      head = in.readNBytes(ContentKind.HEAD);
+    }
+    boolean zip = Bytes.startsWith(head, 0, "PK\3\4") || Bytes.startsWith(head, 0, "PK\5\6");
+    if (zip) {
+      Optional<EntryReader> whole = ZipEntries.open(path);
+      return whole.isPresent() ? whole.get() : new CutZipEntries(path);
+    } else if (isTar(head)) {
+      return new TarEntries(path, false);
+    } else if (Bytes.startsWith(head, 0, "\u001f\u008b") && isTar(unpackedHead(path))) {
+      return new TarEntries(path, true);
+    }
+    return new SingleEntry(path, name);
+  }
+
+  private static byte[] unpackedHead(Path path) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path));
+        InputStream plain = new GzipCompressorInputStream(in)) {
+      return plain.readNBytes(TAR_BLOCK);
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
+  /** Old tars have no magic, but all have a check sum in the header. */
+  private static boolean isTar(byte[] head) {
+    if (head.length < TAR_BLOCK || head[0] == 0) {
+      return false;
+    }
+    try {
+      return TarUtils.verifyCheckSum(Arrays.copyOf(head, TAR_BLOCK));
+    } catch (IllegalArgumentException e) {
+      // Where the sum would be, there is no number.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.winnow.pool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.winnow.storage.DiskFull;
+
+/** Uploaded bytes until they are imported: {@code uploads/<import id>} under the data folder. */
+final class Uploads {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path folder;
+
+  Uploads(Path dataFolder) {
+    this.folder = dataFolder.toAbsolutePath().normalize().resolve("uploads");
+  }
+
+  Path path(long importId) {
+    return folder.resolve(Long.toString(importId));
+  }
+
+  /**
+   * Writes a request's body to disk as it comes.
+   *
+   * @return its length, once it is durable
+   */
+  long stage(long importId, InputStream body) throws IOException {
+    Files.createDirectories(folder);
+    try (FileChannel file =
+        FileChannel.open(path(importId), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      long length = 0;
+      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+        while (bytes.hasRemaining()) {
+          length += file.write(bytes);
+        }
+      }
+      file.force(true);
+      return length;
+    } catch (IOException e) {
+      DiskFull.check(e);
+      throw e;
+    }
+  }
+
+  /** Whether bytes have come since {@code since}. */
+  boolean isGrowing(long importId, Instant since) {
+    try {
+      return Files.getLastModifiedTime(path(importId)).toInstant().isAfter(since);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void delete(long importId) {
+    try {
+      Files.deleteIfExists(path(importId));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes the staged bytes of an import that has ended or is gone. */
+  void deleteUnlessNeeded(long importId, Optional<Import> one) {
+    if (one.isEmpty() || one.get().status().isFinal()) {
+      delete(importId);
+    }
+  }
+
+  /** How long an upload may be silent before it counts as broken. */
+  static final Duration SILENCE = Duration.ofMinutes(5);
+}

@@ -1,0 +1,19 @@
+package org.winnow.pool;
+
+import org.winnow.storage.Sha256;
+
+/** What became of an entry. */
+sealed interface Verdict {
+
+  /**
+   * An image that can be shown; its bytes are in the import's batch.
+   *
+   * @param width pixels when upright
+   * @param height pixels when upright
+   */
+  record Accepted(Sha256 sha256, MediaType type, int width, int height, long bytes)
+      implements Verdict {}
+
+  /** Not taken. */
+  record Rejected(String code, String detail) implements Verdict {}
+}

@@ -1,0 +1,208 @@
+package org.winnow.round;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the tables alone what each project needs next. */
+@ApplicationScoped
+class Due {
+
+  /**
+   * Fewer images than this are shown in random order: there is nothing to learn an encoder from.
+   */
+  static final int SMALLEST_POOL = 20;
+
+  /** While an import runs, new images are encoded in portions of this size. */
+  private static final int PORTION = 1024;
+
+  /** An import that lasts longer than this is not waited for. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** A pool this large teaches an encoder all there is to learn; it is not learned anew. */
+  private static final int ENOUGH_TO_LEARN_FROM = 20_000;
+
+  /** Entries are counted up to this: more is enough. */
+  private static final int OPEN_COUNTED = 50;
+
+  /** A generation that runs low is not replaced sooner: what it lacks may be in people's hands. */
+  private static final Duration BREATH = Duration.ofSeconds(5);
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  Due(Jdbi jdbi, Clock clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * One project's state.
+   *
+   * @param importingSince the start of the oldest running import, null when none runs
+   * @param encoderPool images in the pool when the newest encoder was learned, null without one
+   * @param encoded images the newest encoder has encoded
+   * @param usable images the encoder in use has encoded
+   * @param fresh annotations since the last round, counted up to {@code roundLabels}
+   * @param usableEncoderId the encoder in use, null while no image has features
+   * @param scored images the current generation chose from; −1 before the first
+   * @param scoredEncoderId the encoder whose features it used, null when it used none
+   * @param scoredAt when the current generation was published, null before the first
+   * @param open entries of the current generation that can be leased, counted up to 50
+   */
+  public record State(
+      long projectId,
+      int images,
+      int roundLabels,
+      int roundSeconds,
+      @Nullable Instant importingSince,
+      @Nullable Integer encoderPool,
+      int encoded,
+      int usable,
+      @Nullable Long usableEncoderId,
+      int fresh,
+      @Nullable Instant freshSince,
+      int scored,
+      @Nullable Long scoredEncoderId,
+      @Nullable Instant scoredAt,
+      int open) {}
+
+  List<State> states() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select p.id as project_id, p.next_ordinal as images, p.round_labels,
+                           p.round_seconds, i.since as importing_since, e.pool as encoder_pool,
+                           coalesce(e.encoded, 0) as encoded, coalesce(u.encoded, 0) as usable,
+                           u.encoder_id as usable_encoder_id,
+                           f.fresh, f.since as fresh_since, coalesce(g.pool, -1) as scored,
+                           g.encoder_id as scored_encoder_id, g.created_at as scored_at,
+                           (select count(*) from (
+                              select 1 from queue_entries q
+                              where q.generation_id = p.current_generation_id and q.open
+                              limit 50) o) as open
+                    from projects p
+                    left join generations g on g.id = p.current_generation_id
+                    left join lateral (
+                      select annotation_id from rounds
+                      where project_id = p.id and status = 'done'
+                      order by number desc limit 1) r on true
+                    left join lateral (
+                      select min(coalesce(started_at, created_at)) as since from imports
+                      where project_id = p.id and status in ('receiving', 'queued', 'running')
+                      ) i on true
+                    left join lateral (
+                      select pool, (select max(to_ordinal) from feature_shards s
+                                    where s.encoder_id = encoders.id) as encoded
+                      from encoders where project_id = p.id
+                      order by number desc limit 1) e on true
+                    left join lateral (
+                      select s.encoder_id, max(s.to_ordinal) as encoded
+                      from feature_shards s join encoders n on n.id = s.encoder_id
+                      where n.project_id = p.id
+                      group by s.encoder_id, n.number
+                      order by encoded desc, n.number desc limit 1) u on true
+                    left join lateral (
+                      select count(*) as fresh, min(created_at) as since from (
+                        select created_at from annotations a
+                        where a.project_id = p.id and a.id > coalesce(r.annotation_id, 0)
+                          and a.kind <> 'skip' and not a.late
+                        order by a.id limit p.round_labels) n) f on true
+                    where p.next_ordinal > 0
+                    """)
+                .map(ConstructorMapper.of(State.class))
+                .list());
+  }
+
+  Optional<State> state(long projectId) {
+    return states().stream().filter(state -> state.projectId() == projectId).findFirst();
+  }
+
+  /** What the encoder has to do: learn anew, go on, or nothing. */
+  enum EncodingStep {
+    LEARN,
+    ENCODE,
+    NONE
+  }
+
+  EncodingStep encoding(State state) {
+    boolean importing = isImporting(state);
+    if (state.images() < SMALLEST_POOL) {
+      return EncodingStep.NONE;
+    }
+    Integer pool = state.encoderPool();
+    if (pool == null) {
+      return importing ? EncodingStep.NONE : EncodingStep.LEARN;
+    }
+    if (!importing && pool < ENOUGH_TO_LEARN_FROM && state.images() >= 2L * pool) {
+      return EncodingStep.LEARN;
+    }
+    int waiting = state.images() - state.encoded();
+    return waiting >= PORTION || (!importing && waiting > 0)
+        ? EncodingStep.ENCODE
+        : EncodingStep.NONE;
+  }
+
+  /** Why a round is due; empty when it is not. */
+  Optional<String> round(State state) {
+    if (state.scored() < 0) {
+      return Optional.of("first images");
+    }
+    if (state.fresh() >= state.roundLabels()) {
+      return Optional.of("new labels");
+    }
+    if (state.freshSince() != null
+        && !state.freshSince().plusSeconds(state.roundSeconds()).isAfter(clock.instant())) {
+      return Optional.of("new labels");
+    }
+    boolean settled = !isImporting(state) && encoding(state) == EncodingStep.NONE;
+    boolean sameEncoder = Objects.equals(state.usableEncoderId(), state.scoredEncoderId());
+    if (settled && (state.scored() < state.images() || !sameEncoder)) {
+      return Optional.of("new images");
+    }
+    boolean unseen = state.scoredEncoderId() == null && state.images() >= 2L * state.scored();
+    if (unseen && state.usableEncoderId() == null && state.scored() < state.images()) {
+      return Optional.of("more images");
+    }
+    boolean low = state.open() < Math.min(OPEN_COUNTED, state.roundLabels());
+    boolean settledAWhile =
+        state.scoredAt() != null && state.scoredAt().plus(BREATH).isBefore(clock.instant());
+    if (low && settledAWhile && unserved(state) > state.open()) {
+      return Optional.of("queue running low");
+    }
+    return Optional.empty();
+  }
+
+  private boolean isImporting(State state) {
+    return state.importingSince() != null
+        && state.importingSince().plus(PATIENCE).isAfter(clock.instant());
+  }
+
+  /** Images a round could choose: nobody has labeled them and nobody holds them. */
+  private int unserved(State state) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select :images
+                      - (select count(distinct image_id) from current_annotations
+                         where project_id = :project and kind = 'label')
+                      - (select count(*) from leases where project_id = :project
+                         and ended_at is null)
+                    """)
+                .bind("images", state.usable() > 0 ? state.usable() : state.images())
+                .bind("project", state.projectId())
+                .mapTo(Integer.class)
+                .one());
+  }
+}

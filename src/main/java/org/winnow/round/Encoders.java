@@ -1,0 +1,161 @@
+package org.winnow.round;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.winnow.common.Change;
+
+/** The tables {@code encoders} and {@code feature_shards}. */
+@ApplicationScoped
+public class Encoders {
+
+  private static final String SELECT =
+      """
+      select e.id, e.project_id, e.number, e.kind, e.path, e.dimension, e.pool, e.learned_from,
+             e.created_at,
+             coalesce((select max(s.to_ordinal) from feature_shards s where s.encoder_id = e.id), 0)
+               as encoded
+      from encoders e
+      where e.project_id = :project
+      """;
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+  private final ObjectMapper json;
+
+  Encoders(Jdbi jdbi, Clock clock, ObjectMapper json) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /** A run of feature rows in one file. */
+  public record Shard(int fromOrdinal, int toOrdinal, String path) {}
+
+  /** The encoder whose features the rounds use: the one that covers most, the newest of equals. */
+  public Optional<EncoderRecord> inUse(long projectId) {
+    return first(projectId, "order by encoded desc, e.number desc limit 1");
+  }
+
+  /** The encoder that new images are encoded with. */
+  public Optional<EncoderRecord> newest(long projectId) {
+    return first(projectId, "order by e.number desc limit 1");
+  }
+
+  private Optional<EncoderRecord> first(long projectId, String order) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(SELECT + order)
+                .bind("project", projectId)
+                .map(ConstructorMapper.of(EncoderRecord.class))
+                .findOne());
+  }
+
+  long add(
+      long projectId,
+      String kind,
+      String path,
+      Map<String, Object> provenance,
+      int dimension,
+      int pool,
+      int learnedFrom) {
+    return jdbi.inTransaction(
+        handle -> {
+          long id =
+              handle
+                  .createUpdate(
+                      """
+                      insert into encoders (project_id, number, kind, path, provenance, dimension,
+                                            pool, learned_from, created_at)
+                      values (:project,
+                              (select coalesce(max(number), 0) + 1 from encoders
+                               where project_id = :project),
+                              :kind, :path, :provenance::jsonb, :dimension, :pool, :learnedFrom,
+                              :now)
+                      """)
+                  .bind("project", projectId)
+                  .bind("kind", kind)
+                  .bind("path", path)
+                  .bind("provenance", write(provenance))
+                  .bind("dimension", dimension)
+                  .bind("pool", pool)
+                  .bind("learnedFrom", learnedFrom)
+                  .bind("now", clock.instant())
+                  .executeAndReturnGeneratedKeys("id")
+                  .mapTo(Long.class)
+                  .one();
+          Change.ENCODE.announce(handle, projectId, id);
+          return id;
+        });
+  }
+
+  List<Shard> shards(long encoderId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select from_ordinal, to_ordinal, path from feature_shards
+                    where encoder_id = :encoder order by from_ordinal
+                    """)
+                .bind("encoder", encoderId)
+                .map(ConstructorMapper.of(Shard.class))
+                .list());
+  }
+
+  /** Puts a shard in place; one that starts at the same ordinal gives way to it. */
+  void put(long projectId, long encoderId, Shard shard) {
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  insert into feature_shards (encoder_id, from_ordinal, to_ordinal, path, created_at)
+                  values (:encoder, :from, :to, :path, :now)
+                  on conflict (encoder_id, from_ordinal)
+                  do update set to_ordinal = excluded.to_ordinal, path = excluded.path,
+                                created_at = excluded.created_at
+                  """)
+              .bind("encoder", encoderId)
+              .bind("from", shard.fromOrdinal())
+              .bind("to", shard.toOrdinal())
+              .bind("path", shard.path())
+              .bind("now", clock.instant())
+              .execute();
+          Change.ENCODE.announce(handle, projectId, encoderId);
+        });
+  }
+
+  /** Forgets the features of the versions before this one and says which files they were. */
+  List<String> retireBefore(long projectId, int number) {
+    return jdbi.inTransaction(
+        (Handle handle) ->
+            handle
+                .createQuery(
+                    """
+                    delete from feature_shards s using encoders e
+                    where e.id = s.encoder_id and e.project_id = :project and e.number < :number
+                    returning s.path
+                    """)
+                .bind("project", projectId)
+                .bind("number", number)
+                .mapTo(String.class)
+                .list());
+  }
+
+  private String write(Map<String, Object> provenance) {
+    try {
+      return json.writeValueAsString(provenance);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("an encoder's provenance must be JSON-able", e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.winnow.round;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+import org.winnow.model.PixelScaling;
+import org.winnow.model.PixelShape;
+import org.winnow.model.Pixels;
+import org.winnow.model.djl.PatchEncoderSettings;
+import org.winnow.pool.Decoder;
+import org.winnow.pool.Image;
+import org.winnow.pool.Images;
+import org.winnow.storage.BlobStore;
+
+/** Reads images from storage as the pixels an encoder takes. */
+@ApplicationScoped
+class PixelSource {
+
+  /** Images an encoder is learned from: enough for its statistics, little enough for memory. */
+  private static final int SAMPLE = 8192;
+
+  private static final Logger LOG = Logger.getLogger(PixelSource.class);
+
+  private final Images images;
+  private final BlobStore blobs;
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
+
+  PixelSource(Images images, BlobStore blobs) {
+    this.images = images;
+    this.blobs = blobs;
+  }
+
+  /** A uniform sample of the pool and the encoder settings that fit it. */
+  record Sample(Pixels pixels, PatchEncoderSettings settings) {}
+
+  Sample sample(long projectId, int pool, long seed) {
+    List<Image> chosen = images.at(projectId, ordinals(pool, seed));
+    int[] widths = chosen.stream().mapToInt(Image::width).sorted().toArray();
+    int[] heights = chosen.stream().mapToInt(Image::height).sorted().toArray();
+    boolean grey = chosen.stream().limit(32).allMatch(this::isGrey);
+    PatchEncoderSettings settings =
+        PatchEncoderSettings.forPool(median(widths), median(heights), grey, pool);
+    return new Sample(read(chosen, settings.input()), settings);
+  }
+
+  /** Selection sampling (Knuth 3.4.2 S): each image with the chance that is left for it. */
+  private static List<Integer> ordinals(int pool, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int wanted = Math.min(pool, SAMPLE);
+    List<Integer> chosen = new ArrayList<>(wanted);
+    for (int ordinal = 0; ordinal < pool; ordinal++) {
+      if (random.nextInt(pool - ordinal) < wanted - chosen.size()) {
+        chosen.add(ordinal);
+      }
+    }
+    return chosen;
+  }
+
+  /** Decodes in parallel; an image that cannot be read any more is black, and the log says so. */
+  Pixels read(List<Image> slice, PixelShape shape) {
+    byte[] values = new byte[Math.multiplyExact(slice.size(), shape.size())];
+    List<Future<?>> tasks = new ArrayList<>();
+    for (int i = 0; i < slice.size(); i++) {
+      Image image = slice.get(i);
+      int offset = i * shape.size();
+      tasks.add(readers.submit(() -> readOne(image, shape, values, offset)));
+    }
+    for (Future<?> task : tasks) {
+      try {
+        task.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while reading images", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("could not read images", e.getCause());
+      }
+    }
+    return new Pixels(values, slice.size(), shape);
+  }
+
+  private void readOne(Image image, PixelShape shape, byte[] values, int offset) {
+    try {
+      BufferedImage picture = decode(image, Math.max(shape.height(), shape.width()));
+      byte[] scaled = PixelScaling.scale(picture, shape);
+      System.arraycopy(scaled, 0, values, offset, scaled.length);
+    } catch (IOException e) {
+      LOG.warnf("image %d cannot be read from storage: %s", image.id(), e.getMessage());
+    }
+  }
+
+  private BufferedImage decode(Image image, int minSide) throws IOException {
+    return Decoder.read(blobs.path(image.sha256()), image.mediaType(), minSide);
+  }
+
+  private boolean isGrey(Image image) {
+    try {
+      BufferedImage picture = decode(image, 64);
+      int[] row = new int[picture.getWidth()];
+      for (int y = 0; y < picture.getHeight(); y += 4) {
+        picture.getRGB(0, y, row.length, 1, row, 0, row.length);
+        if (Arrays.stream(row).anyMatch(PixelSource::isColored)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean isColored(int argb) {
+    int red = argb >> 16 & 0xff;
+    int green = argb >> 8 & 0xff;
+    int blue = argb & 0xff;
+    return Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)) > 8;
+  }
+
+  private static int median(int[] sorted) {
+    return sorted[sorted.length / 2];
+  }
+
+  @PreDestroy
+  void close() {
+    readers.shutdown();
+  }
+}

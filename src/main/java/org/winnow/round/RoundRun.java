@@ -1,0 +1,316 @@
+package org.winnow.round;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.winnow.acquisition.Batch;
+import org.winnow.acquisition.Policy;
+import org.winnow.acquisition.Pool;
+import org.winnow.acquisition.Strategies;
+import org.winnow.annotation.Arm;
+import org.winnow.annotation.CurrentLabel;
+import org.winnow.annotation.Labels;
+import org.winnow.model.Classifier;
+import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Features;
+import org.winnow.model.Probabilities;
+import org.winnow.pool.PoolIndex;
+import org.winnow.project.ImageClass;
+import org.winnow.project.Project;
+import org.winnow.project.ProjectSettings;
+import org.winnow.project.Projects;
+import org.winnow.queue.NewEntry;
+import org.winnow.queue.NewGeneration;
+import org.winnow.queue.Queue;
+
+/**
+ * One round: train on the labels there are, score the whole pool, select, publish. Nothing of it is
+ * seen before the last transaction, which puts the model version, the generation and the round's
+ * end in place together; killed before, it leaves the old generation serving and starts over.
+ */
+@ApplicationScoped
+class RoundRun {
+
+  /** "The next few thousand": what the queue holds, whatever the size of the pool. */
+  private static final int QUEUE_LENGTH = 2000;
+
+  private static final Logger LOG = Logger.getLogger(RoundRun.class);
+
+  private final Jdbi jdbi;
+  private final Projects projects;
+  private final Labels labels;
+  private final PoolIndexCache pools;
+  private final Encoders encoders;
+  private final FeatureCache features;
+  private final Rounds rounds;
+  private final ModelVersions modelVersions;
+  private final Queue queue;
+  private final ClassifierTrainer trainer;
+  private final Compute compute;
+
+  RoundRun(
+      Jdbi jdbi,
+      Projects projects,
+      Labels labels,
+      PoolIndexCache pools,
+      Encoders encoders,
+      FeatureCache features,
+      Rounds rounds,
+      ModelVersions modelVersions,
+      Queue queue,
+      ClassifierTrainer trainer,
+      Compute compute) {
+    this.jdbi = jdbi;
+    this.projects = projects;
+    this.labels = labels;
+    this.pools = pools;
+    this.encoders = encoders;
+    this.features = features;
+    this.rounds = rounds;
+    this.modelVersions = modelVersions;
+    this.queue = queue;
+    this.trainer = trainer;
+    this.compute = compute;
+  }
+
+  /** What a round starts from; everything later is computed from this alone. */
+  private record Known(
+      Project project,
+      RoundRecord round,
+      PoolIndex pool,
+      Candidates candidates,
+      Optional<Encoded> encoded) {
+
+    int classes() {
+      return Math.max(1, project.classes().size());
+    }
+
+    /** The same round of the same project always draws the same. */
+    long seed() {
+      return project.seed() * 31 + round.number();
+    }
+  }
+
+  private record Encoded(EncoderRecord encoder, Features features) {}
+
+  private record Trained(Classifier classifier, Probabilities probabilities) {}
+
+  /** A strategy with its reason, and the order it gave. */
+  private record Decision(Policy.Choice choice, List<Batch.Pick> picks) {}
+
+  void run(long projectId, String cause) {
+    long newest = labels.newestAnnotation(projectId).orElse(0L);
+    List<CurrentLabel> current = labels.current(projectId);
+    RoundRecord round = rounds.start(projectId, cause, newest, current.size());
+    try {
+      compute.inTurn(() -> trainScoreSelectPublish(gather(round, current)));
+    } catch (RuntimeException e) {
+      rounds.fail(round, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private Known gather(RoundRecord round, List<CurrentLabel> current) {
+    long projectId = round.projectId();
+    Project project = projects.require(projectId);
+    Optional<Encoded> encoded =
+        encoders
+            .inUse(projectId)
+            .flatMap(encoder -> features.of(encoder).map(rows -> new Encoded(encoder, rows)));
+    PoolIndex pool = pools.of(projectId);
+    Candidates candidates =
+        Candidates.of(
+            pool,
+            current,
+            classIds(project),
+            project.settings().auditShare(),
+            encoded.map(e -> e.features().rows()).orElse(0));
+    return new Known(project, round, pool, candidates, encoded);
+  }
+
+  private Decision trainScoreSelectPublish(Known known) {
+    Stopwatch watch = new Stopwatch();
+    Optional<Classifier> classifier = train(known);
+    Double trainSeconds = classifier.isPresent() ? watch.lap() : null;
+
+    rounds.enter(known.round(), RoundPhase.SCORE);
+    Optional<Trained> trained = classifier.map(c -> score(known, c));
+    Double scoreSeconds = trained.isPresent() ? watch.lap() : null;
+
+    rounds.enter(known.round(), RoundPhase.SELECT);
+    Decision decision = select(known, trained.map(Trained::probabilities).orElse(null));
+    double selectSeconds = watch.lap();
+
+    rounds.enter(known.round(), RoundPhase.PUBLISH);
+    var timing = new Rounds.Timing(trainSeconds, scoreSeconds, selectSeconds);
+    publish(known, trained, decision, timing);
+    LOG.infof(
+        "project %d: round %d done (%s): %d labels, strategy %s, train %s s, score %s s, select %.3f s",
+        known.project().id(),
+        known.round().number(),
+        known.round().cause(),
+        known.round().labels(),
+        decision.choice().strategy().name(),
+        trainSeconds,
+        scoreSeconds,
+        selectSeconds);
+    return decision;
+  }
+
+  /** A classifier needs features and two classes to tell apart. */
+  private Optional<Classifier> train(Known known) {
+    Candidates.Labeled labeled = known.candidates().trained();
+    boolean distinct = Arrays.stream(labeled.classes()).distinct().count() > 1;
+    if (known.encoded().isEmpty() || !distinct) {
+      return Optional.empty();
+    }
+    Features rows = known.encoded().get().features().select(labeled.ordinals());
+    return Optional.of(trainer.train(rows, labeled.classes(), known.classes(), 0, known.seed()));
+  }
+
+  private static Trained score(Known known, Classifier classifier) {
+    Features rows = known.encoded().orElseThrow().features();
+    return new Trained(classifier, classifier.probabilities(rows));
+  }
+
+  private Decision select(Known known, @Nullable Probabilities probabilities) {
+    Candidates candidates = known.candidates();
+    Pool pool =
+        new Pool(
+            candidates.images(),
+            candidates.active(),
+            candidates.trained().ordinals(),
+            candidates.trained().classes(),
+            known.classes(),
+            known.encoded().map(Encoded::features).orElse(null),
+            probabilities);
+    ProjectSettings settings = known.project().settings();
+    Batch head =
+        Batch.compose(
+            policy(settings.strategy()),
+            pool,
+            candidates.auditArm(settings.auditShare()),
+            settings.batch(),
+            known.seed());
+    Batch tail = tail(known, pool, head);
+    List<Batch.Pick> picks = new ArrayList<>(head.picks());
+    picks.addAll(tail.picks());
+    return new Decision(head.choice(), picks);
+  }
+
+  /** What comes after the diverse batch, for when people are faster than the rounds. */
+  private static Batch tail(Known known, Pool pool, Batch head) {
+    BitSet chosen = new BitSet();
+    head.picks().forEach(pick -> chosen.set(pick.image()));
+    int[] rest = IntStream.of(pool.candidates()).filter(i -> !chosen.get(i)).toArray();
+    Batch.Audit audit =
+        known.candidates().without(chosen).auditArm(known.project().settings().auditShare());
+    String filler = pool.probabilities() == null ? "random" : "margin";
+    int size = Math.max(0, QUEUE_LENGTH - head.picks().size());
+    return Batch.compose(policy(filler), pool.withCandidates(rest), audit, size, known.seed() + 1);
+  }
+
+  private static Policy policy(String name) {
+    return Strategies.policy(name)
+        .orElseThrow(() -> new IllegalStateException("there is no strategy " + name));
+  }
+
+  private void publish(
+      Known known, Optional<Trained> trained, Decision decision, Rounds.Timing timing) {
+    jdbi.useTransaction(
+        handle -> {
+          Long modelVersionId =
+              trained
+                  .map(t -> modelVersions.add(handle, known.round(), draft(known, t)))
+                  .orElse(null);
+          queue.publish(
+              handle,
+              new NewGeneration(
+                  known.project().id(),
+                  known.round().id(),
+                  modelVersionId,
+                  known.encoded().map(e -> e.encoder().id()).orElse(null),
+                  decision.choice().strategy().name(),
+                  decision.choice().reason(),
+                  known.seed(),
+                  known.candidates().images(),
+                  entries(known.pool(), decision.picks())));
+          rounds.finish(handle, known.round(), timing);
+        });
+  }
+
+  private static List<NewEntry> entries(PoolIndex pool, List<Batch.Pick> picks) {
+    List<NewEntry> entries = new ArrayList<>(picks.size());
+    for (Batch.Pick pick : picks) {
+      entries.add(entry(pool, pick, entries.size()));
+    }
+    return entries;
+  }
+
+  private static NewEntry entry(PoolIndex pool, Batch.Pick pick, int rank) {
+    return new NewEntry(
+        pool.imageId(pick.image()),
+        switch (pick.arm()) {
+          case ACTIVE -> Arm.ACTIVE;
+          case RANDOM -> Arm.RANDOM;
+        },
+        rank,
+        finiteOrNull(pick.score()),
+        finiteOrNull(pick.probability()));
+  }
+
+  private static @Nullable Double finiteOrNull(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static ModelVersions.Draft draft(Known known, Trained trained) {
+    Candidates candidates = known.candidates();
+    return new ModelVersions.Draft(
+        known.encoded().orElseThrow().encoder().id(),
+        classIds(known.project()),
+        known.round().labels(),
+        candidates.trained().size(),
+        trained.classifier().temperature(),
+        Map.of(
+            "seed", known.seed(),
+            "strategy", known.project().settings().strategy(),
+            "annotationId", known.round().annotationId()),
+        tally(trained.probabilities(), candidates.audited()),
+        tally(trained.probabilities(), candidates.truth()));
+  }
+
+  private static ModelVersions.Tally tally(Probabilities predicted, Candidates.Labeled labeled) {
+    int correct = 0;
+    for (int i = 0; i < labeled.size(); i++) {
+      if (predicted.predicted(labeled.ordinals()[i]) == labeled.classes()[i]) {
+        correct++;
+      }
+    }
+    return new ModelVersions.Tally(labeled.size(), correct);
+  }
+
+  private static List<Long> classIds(Project project) {
+    return project.classes().stream().map(ImageClass::id).toList();
+  }
+
+  /** Seconds between laps. */
+  private static final class Stopwatch {
+    private long last = System.nanoTime();
+
+    double lap() {
+      long now = System.nanoTime();
+      double seconds = Duration.ofNanos(now - last).toNanos() / 1e9;
+      last = now;
+      return seconds;
+    }
+  }
+}

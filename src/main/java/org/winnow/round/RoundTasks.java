@@ -1,0 +1,69 @@
+package org.winnow.round;
+
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The loop's two jobs, one instance of each a project. A job whose process died is revived by
+ * whoever is there and starts over from what the tables say.
+ */
+@ApplicationScoped
+class RoundTasks {
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+  static final String ENCODE = "encode";
+  static final String ROUND = "round";
+
+  private final OneTimeTask<Void> encoding;
+  private final OneTimeTask<Void> round;
+
+  RoundTasks(Due due, Encoding encoding, RoundRun rounds) {
+    this.encoding =
+        Tasks.oneTime(ENCODE)
+            .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
+            .execute((instance, context) -> encode(due, encoding, projectId(instance.getId())));
+    this.round =
+        Tasks.oneTime(ROUND)
+            .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
+            .execute((instance, context) -> round(due, rounds, projectId(instance.getId())));
+  }
+
+  @Produces
+  @Singleton
+  OneTimeTask<Void> encodingTask() {
+    return encoding;
+  }
+
+  @Produces
+  @Singleton
+  OneTimeTask<Void> roundTask() {
+    return round;
+  }
+
+  private static void encode(Due due, Encoding encoding, long projectId) {
+    Optional<Due.State> state = due.state(projectId);
+    if (state.isPresent()) {
+      Due.EncodingStep step = due.encoding(state.get());
+      if (step != Due.EncodingStep.NONE) {
+        encoding.run(projectId, step == Due.EncodingStep.LEARN);
+      }
+    }
+  }
+
+  private static void round(Due due, RoundRun rounds, long projectId) {
+    Optional<Due.State> state = due.state(projectId);
+    Optional<String> cause = state.flatMap(due::round);
+    cause.ifPresent(why -> rounds.run(projectId, why));
+  }
+
+  private static long projectId(String instance) {
+    return Long.parseLong(instance);
+  }
+}

@@ -1,0 +1,151 @@
+package org.winnow.simulation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.winnow.acquisition.Batch;
+import org.winnow.acquisition.Policy;
+import org.winnow.acquisition.Pool;
+import org.winnow.evaluation.Accuracy;
+import org.winnow.model.Classifier;
+import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Features;
+import org.winnow.model.Probabilities;
+
+/**
+ * One labeling project with an oracle in place of people: compose a batch, learn its labels, train
+ * from scratch, measure; until the budget is spent. Replays of the same seed share the audit slice,
+ * the order it is drawn in, and the seeds of training, whatever their policy.
+ */
+final class Replay {
+
+  private final EncodedSet set;
+  private final ClassifierTrainer trainer;
+  private final Policy policy;
+  private final Plan plan;
+  private final long seed;
+  private final int[] slice;
+  private final List<Integer> trained = new ArrayList<>();
+  private final List<Integer> audited = new ArrayList<>();
+  private final BitSet labeled = new BitSet();
+  private @Nullable Probabilities probabilities;
+  private int rounds;
+  private double trainSeconds;
+  private double scoreSeconds;
+  private double selectSeconds;
+
+  Replay(EncodedSet set, ClassifierTrainer trainer, Policy policy, Plan plan, long seed) {
+    this.set = set;
+    this.trainer = trainer;
+    this.policy = policy;
+    this.plan = plan;
+    this.seed = seed;
+    SplittableRandom draws = new SplittableRandom(seed);
+    slice =
+        IntStream.range(0, set.trainLabels().length)
+            .filter(i -> draws.nextDouble() < plan.auditShare())
+            .toArray();
+  }
+
+  /**
+   * What was measured after so many labels.
+   *
+   * @param accuracy on the test part
+   * @param audit on the audit slice's labels; empty before the first
+   */
+  record Checkpoint(int labels, double accuracy, Optional<Accuracy> audit) {}
+
+  /** Seconds of all rounds together. */
+  record Seconds(int rounds, double train, double score, double select) {}
+
+  List<Checkpoint> run() {
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    for (int labels : plan.checkpoints()) {
+      label(labels - trained.size() - audited.size());
+      checkpoints.add(learn());
+    }
+    return checkpoints;
+  }
+
+  Seconds seconds() {
+    return new Seconds(rounds, trainSeconds, scoreSeconds, selectSeconds);
+  }
+
+  private void label(int count) {
+    BitSet reserved = new BitSet();
+    Arrays.stream(slice).forEach(reserved::set);
+    int[] candidates =
+        IntStream.range(0, set.trainLabels().length)
+            .filter(i -> !reserved.get(i) && !labeled.get(i))
+            .toArray();
+    int[] left = Arrays.stream(slice).filter(i -> !labeled.get(i)).toArray();
+    int[] known = array(trained);
+    Pool pool =
+        new Pool(
+            set.trainLabels().length,
+            candidates,
+            known,
+            labelsOf(known),
+            set.classes(),
+            set.train(),
+            probabilities);
+    int labels = trained.size() + audited.size();
+    Batch.Audit audit = new Batch.Audit(plan.auditShare(), left, labels, audited.size());
+    long start = System.nanoTime();
+    Batch batch = Batch.compose(policy, pool, audit, count, roundSeed(1));
+    selectSeconds += since(start);
+    for (Batch.Pick pick : batch.picks()) {
+      (pick.arm() == Batch.Arm.RANDOM ? audited : trained).add(pick.image());
+      labeled.set(pick.image());
+    }
+  }
+
+  private Checkpoint learn() {
+    int[] known = array(trained);
+    Features features = set.train().select(known);
+    long start = System.nanoTime();
+    Classifier classifier =
+        trainer.train(features, labelsOf(known), set.classes(), plan.members(), roundSeed(2));
+    trainSeconds += since(start);
+    start = System.nanoTime();
+    Probabilities scored = classifier.probabilities(set.train());
+    scoreSeconds += since(start);
+    probabilities = scored;
+    rounds++;
+    int correct = 0;
+    Probabilities test = classifier.probabilities(set.test());
+    for (int i = 0; i < set.testLabels().length; i++) {
+      correct += test.predicted(i) == set.testLabels()[i] ? 1 : 0;
+    }
+    int right = 0;
+    for (int image : audited) {
+      right += scored.predicted(image) == set.trainLabels()[image] ? 1 : 0;
+    }
+    return new Checkpoint(
+        trained.size() + audited.size(),
+        (double) correct / set.testLabels().length,
+        Accuracy.of(right, audited.size()));
+  }
+
+  /** Depends on the labels there are, not on the policy: that is what pairs replays. */
+  private long roundSeed(int purpose) {
+    return new SplittableRandom(seed * 31 + trained.size() + audited.size()).nextLong() + purpose;
+  }
+
+  private int[] labelsOf(int[] images) {
+    return Arrays.stream(images).map(i -> set.trainLabels()[i]).toArray();
+  }
+
+  private static int[] array(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,210 @@
+package org.winnow.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.winnow.acquisition.AutoPolicy;
+import org.winnow.acquisition.Policy;
+import org.winnow.acquisition.RandomStrategy;
+import org.winnow.acquisition.Strategies;
+import org.winnow.common.ProblemException;
+import org.winnow.evaluation.Accuracy;
+import org.winnow.evaluation.LearningCurve;
+import org.winnow.model.ClassifierTrainer;
+
+/**
+ * Replays a plan's strategies on one encoded set, seed by seed, and sums up. Deterministic but for
+ * its times.
+ */
+public final class Simulation {
+
+  private static final String RANDOM = new RandomStrategy().name();
+
+  private final EncodedSet set;
+  private final ClassifierTrainer trainer;
+  private final Plan plan;
+  private final Consumer<String> progress;
+  private final Map<String, List<List<Replay.Checkpoint>>> runs = new LinkedHashMap<>();
+  private final List<Replay.Seconds> seconds = new ArrayList<>();
+
+  /**
+   * A simulation to run once.
+   *
+   * @param progress is told one line a replay
+   */
+  public Simulation(
+      EncodedSet set, ClassifierTrainer trainer, Plan plan, Consumer<String> progress) {
+    this.set = set;
+    this.trainer = trainer;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * What a name on the command line stands for: the policy, or one strategy alone.
+   *
+   * @throws ProblemException when there is no such name
+   */
+  public static Policy policy(String name) {
+    if (name.equals(AutoPolicy.NAME)) {
+      return new AutoPolicy();
+    }
+    return Strategies.named(name)
+        .map(PairedPolicy::new)
+        .orElseThrow(
+            () ->
+                new ProblemException.Malformed(
+                    "strategy-unknown",
+                    "There is no strategy %s; there are %s."
+                        .formatted(
+                            name,
+                            String.join(
+                                ", ",
+                                Strategies.descriptions().stream()
+                                    .map(Strategies.Description::name)
+                                    .toList()))));
+  }
+
+  /** Replays everything: strategies × seeds. */
+  public void run() {
+    for (int seed = 1; seed <= plan.seeds(); seed++) {
+      for (String name : plan.strategies()) {
+        long start = System.nanoTime();
+        Replay replay = new Replay(set, trainer, policy(name), plan, seed);
+        List<Replay.Checkpoint> checkpoints = replay.run();
+        runs.computeIfAbsent(name, n -> new ArrayList<>()).add(checkpoints);
+        seconds.add(replay.seconds());
+        Replay.Checkpoint last = checkpoints.get(checkpoints.size() - 1);
+        progress.accept(
+            "seed %d of %d, %s: %.2f %% with %d labels (%.1f s)"
+                .formatted(
+                    seed,
+                    plan.seeds(),
+                    name,
+                    100 * last.accuracy(),
+                    last.labels(),
+                    (System.nanoTime() - start) / 1e9));
+      }
+    }
+  }
+
+  /**
+   * By strategy.
+   *
+   * @param targets accuracies by how they are written
+   */
+  public Map<String, SimulationReport.StrategyReport> strategies(Map<String, Double> targets) {
+    Map<String, SimulationReport.StrategyReport> reports = new LinkedHashMap<>();
+    runs.forEach((name, seeds) -> reports.put(name, report(seeds, targets)));
+    return reports;
+  }
+
+  private SimulationReport.StrategyReport report(
+      List<List<Replay.Checkpoint>> seeds, Map<String, Double> targets) {
+    List<LearningCurve> curves = seeds.stream().map(Simulation::curve).toList();
+    Map<String, SimulationReport.AtTarget> atTarget = new LinkedHashMap<>();
+    targets.forEach(
+        (text, target) -> {
+          OptionalDouble[] needed =
+              curves.stream().map(c -> c.labelsAt(target)).toArray(OptionalDouble[]::new);
+          List<@Nullable Double> perSeed = new ArrayList<>();
+          for (OptionalDouble labels : needed) {
+            perSeed.add(rounded(labels));
+          }
+          atTarget.put(
+              text, new SimulationReport.AtTarget(rounded(LearningCurve.median(needed)), perSeed));
+        });
+    List<List<Replay.Checkpoint>> random = runs.get(RANDOM);
+    double area = curves.stream().mapToDouble(LearningCurve::area).average().orElseThrow();
+    return new SimulationReport.StrategyReport(
+        points(seeds),
+        atTarget,
+        area,
+        random == null ? null : mean(seeds).worstDeficitTo(mean(random)));
+  }
+
+  /** By target, by strategy but random; null where either never got there. */
+  public static Map<String, Map<String, @Nullable Double>> savings(
+      Map<String, SimulationReport.StrategyReport> strategies, Map<String, Double> targets) {
+    Map<String, Map<String, @Nullable Double>> savings = new LinkedHashMap<>();
+    SimulationReport.StrategyReport random = strategies.get(RANDOM);
+    for (String target : targets.keySet()) {
+      Map<String, @Nullable Double> byStrategy = new LinkedHashMap<>();
+      if (random != null) {
+        OptionalDouble others = median(random, target);
+        strategies.forEach(
+            (name, report) -> {
+              if (!name.equals(RANDOM)) {
+                OptionalDouble saved = LearningCurve.saving(median(report, target), others);
+                byStrategy.put(name, saved.isPresent() ? saved.getAsDouble() : null);
+              }
+            });
+      }
+      savings.put(target, byStrategy);
+    }
+    return savings;
+  }
+
+  /** Mean seconds of a round. */
+  public SimulationReport.Seconds secondsPerRound() {
+    double rounds = seconds.stream().mapToInt(Replay.Seconds::rounds).sum();
+    return new SimulationReport.Seconds(
+        seconds.stream().mapToDouble(Replay.Seconds::train).sum() / rounds,
+        seconds.stream().mapToDouble(Replay.Seconds::score).sum() / rounds,
+        seconds.stream().mapToDouble(Replay.Seconds::select).sum() / rounds);
+  }
+
+  private static OptionalDouble median(SimulationReport.StrategyReport report, String target) {
+    SimulationReport.AtTarget at = report.labelsAtTarget().get(target);
+    Double median = at == null ? null : at.median();
+    return median == null ? OptionalDouble.empty() : OptionalDouble.of(median);
+  }
+
+  /** To a tenth of a label: more is not there to be known. */
+  private static @Nullable Double rounded(OptionalDouble labels) {
+    return labels.isPresent() ? Math.round(labels.getAsDouble() * 10) / 10.0 : null;
+  }
+
+  private static LearningCurve curve(List<Replay.Checkpoint> checkpoints) {
+    return new LearningCurve(
+        checkpoints.stream().mapToInt(Replay.Checkpoint::labels).toArray(),
+        checkpoints.stream().mapToDouble(Replay.Checkpoint::accuracy).toArray());
+  }
+
+  private static LearningCurve mean(List<List<Replay.Checkpoint>> seeds) {
+    List<SimulationReport.Point> points = points(seeds);
+    return new LearningCurve(
+        points.stream().mapToInt(SimulationReport.Point::labels).toArray(),
+        points.stream().mapToDouble(SimulationReport.Point::mean).toArray());
+  }
+
+  private static List<SimulationReport.Point> points(List<List<Replay.Checkpoint>> seeds) {
+    List<SimulationReport.Point> points = new ArrayList<>();
+    for (int i = 0; i < seeds.get(0).size(); i++) {
+      int at = i;
+      List<Replay.Checkpoint> all = seeds.stream().map(s -> s.get(at)).toList();
+      points.add(
+          new SimulationReport.Point(
+              all.get(0).labels(),
+              all.stream().map(Replay.Checkpoint::accuracy).toList(),
+              audits(all, Accuracy::value),
+              audits(all, Accuracy::low),
+              audits(all, Accuracy::high)));
+    }
+    return points;
+  }
+
+  private static List<@Nullable Double> audits(
+      List<Replay.Checkpoint> seeds, Function<Accuracy, Double> part) {
+    List<@Nullable Double> values = new ArrayList<>();
+    for (Replay.Checkpoint checkpoint : seeds) {
+      values.add(checkpoint.audit().map(part).orElse(null));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,52 @@
+package org.winnow.storage;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The SHA-256 of some bytes: their name in the store.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Sha256(String hex) {
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  public Sha256 {
+    if (!HEX.matcher(hex).matches()) {
+      throw new IllegalArgumentException("expected 64 hexadecimal digits, got " + hex);
+    }
+  }
+
+  /**
+   * @param digest 32 bytes
+   */
+  public static Sha256 of(byte[] digest) {
+    return new Sha256(HexFormat.of().formatHex(digest));
+  }
+
+  /** The hash of {@code bytes}. */
+  public static Sha256 hash(byte[] bytes) {
+    return of(digest().digest(bytes));
+  }
+
+  static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The 32 bytes. */
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

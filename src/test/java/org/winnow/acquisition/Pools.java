@@ -1,0 +1,69 @@
+package org.winnow.acquisition;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.winnow.model.Features;
+import org.winnow.model.Probabilities;
+
+/** Pools to choose from. */
+final class Pools {
+
+  private Pools() {}
+
+  /** N images around C centres, every seventh labeled, and probabilities that know a little. */
+  static Pool blobs(int images, int classes, int dimension, long seed) {
+    RandomGenerator random = new SplittableRandom(seed);
+    float[] features = new float[images * dimension];
+    float[] probabilities = new float[images * classes];
+    for (int i = 0; i < images; i++) {
+      for (int d = 0; d < dimension; d++) {
+        float centre = d % classes == i % classes ? 4 : 0;
+        features[i * dimension + d] = centre + (float) random.nextGaussian();
+      }
+      float sum = 0;
+      for (int c = 0; c < classes; c++) {
+        float weight = random.nextFloat() + (c == i % classes ? 1 : 0.01f);
+        probabilities[i * classes + c] = weight;
+        sum += weight;
+      }
+      for (int c = 0; c < classes; c++) {
+        probabilities[i * classes + c] /= sum;
+      }
+    }
+    int[] labeled = Arrays.stream(Draws.range(images)).filter(i -> i % 7 == 3).toArray();
+    return new Pool(
+        images,
+        Arrays.stream(Draws.range(images)).filter(i -> i % 7 != 3 && i % 10 != 0).toArray(),
+        labeled,
+        Arrays.stream(labeled).map(i -> i % classes).toArray(),
+        classes,
+        new Features(features, images, dimension),
+        new Probabilities(probabilities, images, classes));
+  }
+
+  /** Points on a line, all candidates, nothing labeled. */
+  static Pool line(float... positions) {
+    return new Pool(
+        positions.length,
+        Draws.range(positions.length),
+        new int[0],
+        new int[0],
+        2,
+        new Features(positions, positions.length, 1),
+        null);
+  }
+
+  /** Candidates with these probabilities and features all zero. */
+  static Pool predicted(int classes, float... probabilities) {
+    int images = probabilities.length / classes;
+    return new Pool(
+        images,
+        Draws.range(images),
+        new int[0],
+        new int[0],
+        classes,
+        new Features(new float[images], images, 1),
+        new Probabilities(probabilities, images, classes));
+  }
+}

@@ -1,0 +1,106 @@
+package org.winnow.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.simulation.LabeledFiles;
+import picocli.CommandLine;
+
+class SimulateCommandTest {
+
+  private final Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  SimulateCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void writes_the_same_report_for_the_same_seeds() throws IOException {
+    Path set =
+        LabeledFiles.folder(
+            Files.createDirectory(folder.resolve("set")), LabeledFiles.brightness(80, 20, ""));
+    JsonNode first = simulate(set, folder.resolve("first.json"));
+    JsonNode second = simulate(set, folder.resolve("second.json"));
+    assertThat(second).isEqualTo(first);
+    assertThat(first.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "dataset", "images", "classes", "encoder", "device", "seeds", "strategies", "savings");
+    assertThat(first.get("images").asInt()).isEqualTo(100);
+    assertThat(first.get("device").asText()).isEqualTo("cpu");
+    JsonNode auto = first.get("strategies").get("auto");
+    assertThat(auto.get("curve").get(0).get("labels").asInt()).isEqualTo(10);
+    assertThat(auto.get("curve").get(0).get("accuracy").size()).isEqualTo(2);
+    assertThat(auto.get("labelsAtTarget").get("0.90").get("perSeed").size()).isEqualTo(2);
+    assertThat(first.get("savings").get("0.90").has("auto")).isTrue();
+    assertThat(out.toString()).contains("worst deficit").contains("Labels needed");
+  }
+
+  @Test
+  void refuses_bad_input_in_one_sentence() {
+    refused("does not exist", "--dataset", folder.resolve("nothing").toString());
+    refused("There is no strategy best", "--dataset", ".", "--strategy", "best");
+    refused("--budget: expected no fewer than --initial, got 5", "--dataset", ".", "--budget", "5");
+    refused("--seeds: expected 1 or more, got 0.", "--dataset", ".", "--seeds", "0");
+    refused("--targets: expected fractions", "--dataset", ".", "--targets", "85");
+    refused(
+        "--json: expected a file in a folder that exists",
+        "--dataset",
+        ".",
+        "--json",
+        folder.resolve("no/where.json").toString());
+  }
+
+  private JsonNode simulate(Path set, Path json) throws IOException {
+    int code =
+        run(
+            "--dataset",
+            set.toString(),
+            "--initial",
+            "10",
+            "--batch",
+            "20",
+            "--budget",
+            "40",
+            "--seeds",
+            "2",
+            "--targets",
+            "0.9",
+            "--device",
+            "cpu",
+            "--json",
+            json.toString());
+    assertThat(err.toString()).doesNotContain("Exception");
+    assertThat(code).isZero();
+    ObjectNode report = (ObjectNode) new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("timing").get("secondsPerRound").has("select")).isTrue();
+    report.remove("timing");
+    report.remove("peakResidentBytes");
+    return report;
+  }
+
+  private void refused(String sentence, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString()).contains(sentence);
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new SimulateCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

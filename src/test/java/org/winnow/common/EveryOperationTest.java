@@ -1,0 +1,148 @@
+package org.winnow.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.winnow.access.Role;
+import org.winnow.testing.DatabaseResource;
+import org.winnow.testing.Logins;
+
+/** Walks the API's own description, so that an endpoint added later is held to the same. */
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class EveryOperationTest {
+
+  private static final Set<String> PUBLIC =
+      Set.of("GET /api/setup", "POST /api/setup", "POST /api/session");
+
+  /** What no project and no user has. */
+  private static final String UNKNOWN_ID = "999999999999";
+
+  private static final List<String> WRONG_BODIES =
+      List.of(
+          "",
+          "{",
+          "[]",
+          "null",
+          "\"text\"",
+          "{\"nonsense\": 1}",
+          "{\"name\": {}, \"name\": []}",
+          "{\"name\": \"a\\u0000b\"}",
+          "[".repeat(5000),
+          "{\"a\":".repeat(5000));
+
+  private record Operation(String method, String path, String mediaType, boolean takesJson) {
+
+    String name() {
+      return method + " " + path;
+    }
+
+    String pathWith(String id) {
+      return path.replaceAll("\\{[^}]+}", id);
+    }
+  }
+
+  @Test
+  void nobody_gets_401_from_all_but_the_public_operations() {
+    SoftAssertions soft = new SoftAssertions();
+    for (Operation operation : operations()) {
+      Response answer =
+          RestAssured.given()
+              .contentType(operation.mediaType())
+              .request(operation.method(), operation.pathWith("1"));
+      if (PUBLIC.contains(operation.name())) {
+        soft.assertThat(answer.statusCode()).as(operation.name()).isNotIn(401, 403);
+      } else {
+        soft.assertThat(answer.statusCode()).as(operation.name()).isEqualTo(401);
+        soft.assertThat(answer.contentType()).as(operation.name()).startsWith(Problem.MEDIA_TYPE);
+      }
+    }
+    soft.assertAll();
+  }
+
+  @Test
+  void wrong_bodies_are_refused_with_problem_details() {
+    SoftAssertions soft = new SoftAssertions();
+    Logins.Person admin = Logins.person(Role.ADMIN);
+    for (Operation operation : operations()) {
+      if (!operation.takesJson() || PUBLIC.contains(operation.name())) {
+        continue;
+      }
+      for (String body : WRONG_BODIES) {
+        String what = operation.name() + " " + body.substring(0, Math.min(20, body.length()));
+        Response answer =
+            admin.request().body(body).request(operation.method(), operation.pathWith(UNKNOWN_ID));
+        soft.assertThat(answer.statusCode()).as(what).isBetween(400, 499);
+        assertProblem(soft, what, answer);
+      }
+    }
+    soft.assertAll();
+  }
+
+  @Test
+  void wrong_ids_are_refused_with_problem_details() {
+    SoftAssertions soft = new SoftAssertions();
+    Logins.Person admin = Logins.person(Role.ADMIN);
+    for (Operation operation : operations()) {
+      if (!operation.method().equals("GET") || !operation.path().contains("{")) {
+        continue;
+      }
+      for (String id : List.of("0", "-1", "abc", "1.5", "9223372036854775808", "%00", "..%2f")) {
+        Response answer =
+            admin.request().urlEncodingEnabled(false).request("GET", operation.pathWith(id));
+        String what = operation.name() + " with " + id;
+        soft.assertThat(answer.statusCode()).as(what).isBetween(400, 499);
+        assertProblem(soft, what, answer);
+      }
+    }
+    soft.assertAll();
+  }
+
+  private static void assertProblem(SoftAssertions soft, String what, Response answer) {
+    soft.assertThat(answer.contentType()).as(what).startsWith(Problem.MEDIA_TYPE);
+    soft.assertThat(answer.asString())
+        .as(what)
+        .contains("\"code\"", "\"detail\"")
+        .doesNotContain("org.winnow", "Exception", "\tat ");
+  }
+
+  private static List<Operation> operations() {
+    Map<String, Map<String, Map<String, Object>>> paths =
+        RestAssured.given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+    List<Operation> operations = new ArrayList<>();
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, description) -> {
+                  if (Set.of("get", "post", "put", "patch", "delete").contains(method)) {
+                    String mediaType = mediaType(description);
+                    operations.add(
+                        new Operation(
+                            method.toUpperCase(Locale.ROOT),
+                            path,
+                            mediaType,
+                            description.containsKey("requestBody")
+                                && mediaType.equals("application/json")));
+                  }
+                }));
+    assertThat(operations).hasSizeGreaterThan(10);
+    return operations;
+  }
+
+  private static String mediaType(Map<String, Object> description) {
+    return description.get("requestBody") instanceof Map<?, ?> body
+            && body.get("content") instanceof Map<?, ?> content
+        ? String.valueOf(content.keySet().iterator().next())
+        : "application/json";
+  }
+}

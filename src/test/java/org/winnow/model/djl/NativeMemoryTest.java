@@ -1,0 +1,73 @@
+package org.winnow.model.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.winnow.model.Classifier;
+import org.winnow.model.Features;
+import org.winnow.model.PixelShape;
+import org.winnow.model.Pixels;
+
+/** Native memory is not garbage collected: what a batch leaves behind stays until the end. */
+class NativeMemoryTest {
+
+  private static final PixelShape SHAPE = new PixelShape(1, 16, 16);
+  private static final long PAGE = 4096;
+  private static final Duration SETTLED = Duration.ofMillis(500);
+  private static final long ALLOWED = 60L << 20;
+
+  /** After the Java heap has given back what it does not use, which takes it a moment. */
+  private static long resident() throws IOException, InterruptedException {
+    System.gc();
+    Thread.sleep(SETTLED.toMillis());
+    String pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3)[1];
+    return Long.parseLong(pages) * PAGE;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void many_batches_and_trainings_leave_nothing_behind() throws IOException, InterruptedException {
+    try (DjlRuntime runtime = DjlRuntime.open(DeviceChoice.CPU, 2)) {
+      Pixels batch = Drawings.bars(16, SHAPE, 1);
+      PatchEncoderSettings settings =
+          new PatchEncoderSettings(SHAPE, List.of(new PatchScale(1, 6, 1, 64, 2)), 16, 500, 64);
+      try (PatchEncoder encoder =
+          new PatchEncoderTrainer(runtime).learn(Drawings.bars(64, SHAPE, 2), settings, 1)) {
+        work(runtime, encoder, batch, settings, 300, 10);
+        long before = resident();
+        work(runtime, encoder, batch, settings, 1_500, 50);
+        assertThat(resident() - before).isLessThan(ALLOWED);
+      }
+    }
+  }
+
+  private static void work(
+      DjlRuntime runtime,
+      PatchEncoder encoder,
+      Pixels batch,
+      PatchEncoderSettings settings,
+      int batches,
+      int trainings) {
+    for (int i = 0; i < batches; i++) {
+      encoder.encode(batch);
+    }
+    SoftmaxTrainer trainer = new SoftmaxTrainer(runtime);
+    Pixels labeled = Drawings.bars(60, SHAPE, 3);
+    Features features = encoder.encode(labeled);
+    for (int i = 0; i < trainings; i++) {
+      Classifier classifier = trainer.train(features, Drawings.labels(60), 2, 2, i);
+      classifier.probabilities(features);
+      classifier.memberProbabilities(features);
+      if (i % 10 == 0) {
+        new PatchEncoderTrainer(runtime).learn(labeled, settings, i).close();
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package org.winnow.pool;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.winnow.access.Role;
+import org.winnow.testing.DatabaseResource;
+import org.winnow.testing.Logins;
+
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class ImportHttpTest {
+
+  private final Uploads uploads;
+  private final Logins.Person engineer = Logins.person(Role.ENGINEER);
+  private String project = "";
+
+  @TestHTTPResource URI server = URI.create("http://localhost");
+
+  ImportHttpTest(Uploads uploads) {
+    this.uploads = uploads;
+  }
+
+  @BeforeEach
+  void makeProject() {
+    Response made =
+        engineer
+            .request()
+            .body(Map.of("name", "Pool " + UUID.randomUUID(), "task", "single_label"))
+            .post("/api/projects");
+    project = "/api/projects/" + made.jsonPath().getLong("id");
+  }
+
+  private Response upload(String query, byte[] bytes) {
+    return engineer
+        .request()
+        .contentType("application/octet-stream")
+        .body(bytes)
+        .post(project + "/imports" + query);
+  }
+
+  private Response finished(Response accepted) {
+    String path = project + "/imports/" + accepted.jsonPath().getLong("id");
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> engineer.request().get(path),
+            answer ->
+                List.of("done", "failed", "cancelled")
+                    .contains(answer.jsonPath().getString("status")));
+  }
+
+  @Test
+  void upload_becomes_images_by_itself() {
+    byte[] zip =
+        Archives.zip(
+            Archives.files(
+                "owl/a.png",
+                Pictures.png(1),
+                "owl/b.jpg",
+                Pictures.jpeg(2),
+                "c.txt",
+                new byte[] {'c'}));
+    Response accepted = upload("?source=birds.zip&labels=truth", zip);
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    assertThat(accepted.jsonPath().getString("source")).isEqualTo("birds.zip");
+    assertThat(accepted.jsonPath().getLong("bytesTotal")).isEqualTo(zip.length);
+    Response done = finished(accepted);
+
+    assertThat(done.jsonPath().getString("status")).isEqualTo("done");
+    assertThat(done.jsonPath().getInt("imported")).isEqualTo(2);
+    assertThat(done.jsonPath().getInt("rejected")).isEqualTo(1);
+    String entries = project + "/imports/" + done.jsonPath().getLong("id") + "/entries";
+    Response page = engineer.request().get(entries + "?limit=2");
+    assertThat(page.jsonPath().getList("entries.source")).containsExactly("owl/a.png", "owl/b.jpg");
+    assertThat(page.jsonPath().getInt("next")).isEqualTo(1);
+    Response rest = engineer.request().get(entries + "?after=1&limit=2");
+    assertThat(rest.jsonPath().getList("entries.code")).containsExactly("not-an-image");
+    assertThat(rest.jsonPath().getString("next")).isNull();
+    assertThat(
+            engineer
+                .request()
+                .get(entries + "?status=rejected")
+                .jsonPath()
+                .getList("entries.ordinal"))
+        .containsExactly(2);
+    assertThat(engineer.request().get(project).jsonPath().getList("classes.name"))
+        .containsExactly("owl");
+  }
+
+  @Test
+  void image_is_served_as_what_it_is_and_cached_for_good() {
+    byte[] large = Pictures.encode(Pictures.noise(1_700, 20, 7), "jpeg");
+    byte[] turned = Pictures.withOrientation(large, 6);
+    finished(upload("?source=x.html", turned));
+    Response entry = engineer.request().get(project + "/imports/" + lastImport() + "/entries");
+    String image = project + "/images/" + entry.jsonPath().getLong("entries[0].imageId");
+
+    Response described = engineer.request().get(image);
+    assertThat(described.jsonPath().getInt("width")).isEqualTo(20);
+    assertThat(described.jsonPath().getInt("height")).isEqualTo(1_700);
+    Response original = engineer.request().get(image + "/original");
+    assertThat(original.asByteArray()).isEqualTo(turned);
+    assertThat(original.contentType()).isEqualTo("image/jpeg");
+    assertThat(original.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(original.header("Content-Security-Policy")).contains("sandbox");
+    assertThat(original.header("Cache-Control")).contains("immutable", "private");
+    assertThat(original.header("Content-Disposition"))
+        .startsWith("inline; filename=\"x-")
+        .endsWith(".jpg\"");
+    assertThat(
+            engineer
+                .request()
+                .header("If-None-Match", original.header("ETag"))
+                .get(image + "/original")
+                .statusCode())
+        .isEqualTo(304);
+    assertThat(size(image + "/thumbnail")).containsExactly(3, 256);
+    assertThat(size(image + "/display")).containsExactly(19, 1_600);
+    assertThat(Logins.anonymous().get(image + "/original").statusCode()).isEqualTo(401);
+  }
+
+  private long lastImport() {
+    return engineer.request().get(project + "/imports").jsonPath().getLong("[0].id");
+  }
+
+  private int[] size(String path) {
+    Response answer = engineer.request().get(path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    try {
+      var image = ImageIO.read(new ByteArrayInputStream(answer.asByteArray()));
+      return new int[] {image.getWidth(), image.getHeight()};
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void upload_goes_to_disk_while_it_comes_and_a_broken_one_fails() throws Exception {
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      String head =
+          "POST "
+              + project
+              + "/imports?source=cut.zip HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + engineer.token()
+              + "\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000000\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      socket.getOutputStream().write(new byte[1 << 20]);
+      socket.getOutputStream().flush();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                List<Object> imports =
+                    engineer.request().get(project + "/imports").jsonPath().getList("id");
+                return !imports.isEmpty() && Files.size(uploads.path(lastImport())) > 0;
+              });
+      assertThat(engineer.request().get(project + "/imports").jsonPath().getString("[0].status"))
+          .isEqualTo("receiving");
+    }
+    String path = project + "/imports/" + lastImport();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> engineer.request().get(path).jsonPath().getString("status").equals("failed"));
+    assertThat(engineer.request().get(path).jsonPath().getString("code"))
+        .isEqualTo("upload-broken");
+    assertThat(uploads.path(lastImport())).doesNotExist();
+  }
+
+  @Test
+  void wrong_requests_are_refused() {
+    assertThat(upload("?labels=maybe", new byte[] {1}).statusCode()).isEqualTo(422);
+    assertThat(engineer.request().body("{}").post(project + "/imports").statusCode())
+        .isEqualTo(415);
+    assertThat(
+            engineer
+                .request()
+                .body(Map.of("path", "/etc", "labels", "ignore"))
+                .post(project + "/imports/folder")
+                .jsonPath()
+                .getString("code"))
+        .isEqualTo("folder-not-allowed");
+    assertThat(
+            engineer
+                .request()
+                .contentType("application/octet-stream")
+                .body(new byte[] {1})
+                .post("/api/projects/999999999/imports")
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(
+            Logins.as(Role.ANNOTATOR)
+                .contentType("application/octet-stream")
+                .body(new byte[] {1})
+                .post(project + "/imports")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void finished_import_cannot_be_cancelled_any_more() {
+    Response done = finished(upload("?source=a.png", Pictures.png(1)));
+    String path = project + "/imports/" + done.jsonPath().getLong("id") + "/cancel";
+
+    assertThat(engineer.request().post(path).jsonPath().getString("status")).isEqualTo("done");
+  }
+}

@@ -1,0 +1,123 @@
+package org.winnow.pool;
+
+import jakarta.enterprise.inject.Instance;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.winnow.jobs.JobsFixture;
+import org.winnow.project.Classes;
+import org.winnow.project.ProjectFixture;
+import org.winnow.storage.BlobStore;
+import org.winnow.storage.FileArea;
+
+/** The pool on a database and a folder of its own, without the container. */
+final class PoolFixture implements AutoCloseable {
+
+  final Jdbi jdbi;
+  final long projectId;
+  final long userId;
+  final BlobStore blobs;
+  final FileArea files;
+  final Uploads uploads;
+  final Imports imports;
+  final Images images;
+  final ImportEntries entries;
+  final DecodePool pool = new DecodePool(2, Duration.ofSeconds(20));
+  final Classes classes;
+  final BatchCommit commit;
+  final ImportRunner runner;
+  final List<ImportedLabels.LabeledImage> annotated = new ArrayList<>();
+
+  PoolFixture(Jdbi jdbi, Path dataFolder) {
+    this(jdbi, dataFolder, List.of());
+  }
+
+  PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots) {
+    this.jdbi = jdbi;
+    ProjectFixture project = new ProjectFixture(jdbi);
+    projectId = project.project("birds " + System.nanoTime());
+    userId = project.userId();
+    blobs = new BlobStore(dataFolder);
+    files = new FileArea(dataFolder, blobs);
+    uploads = new Uploads(dataFolder);
+    imports = new Imports(jdbi, JobsFixture.jobs(), Clock.systemUTC());
+    images = new Images(jdbi);
+    entries = new ImportEntries(jdbi);
+    ImportedLabels labels = (handle, id, user, added) -> annotated.addAll(added);
+    classes = project.classes();
+    commit = new BatchCommit(jdbi, classes, OneBean.of(labels), Clock.systemUTC());
+    runner = runner(commit, roots);
+  }
+
+  ImportRunner runner(BatchCommit how, List<Path> roots) {
+    ImportPass.Tools tools = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how);
+    return new ImportRunner(imports, uploads, new Sources(new FolderRoots(roots)), tools);
+  }
+
+  /** Stages bytes as an upload; nothing is read yet. */
+  Import stage(String name, byte[] bytes, LabelUse labels) {
+    UploadDesk desk = new UploadDesk(imports, uploads, new FolderRoots(List.of()));
+    return desk.upload(
+        new Imports.Request(projectId, userId, name, labels), new ByteArrayInputStream(bytes));
+  }
+
+  /** Uploads and imports; returns how it ended. */
+  Import run(String name, byte[] bytes, LabelUse labels) {
+    Import one = stage(name, bytes, labels);
+    runner.run(one.id());
+    return get(one);
+  }
+
+  Import run(String name, byte[] bytes) {
+    return run(name, bytes, LabelUse.IGNORE);
+  }
+
+  Import get(Import one) {
+    return imports.require(projectId, one.id());
+  }
+
+  /** The report, each row as "source status code". */
+  List<String> report(Import one) {
+    return entries.list(one.id(), null, -1, 1_000).entries().stream()
+        .map(
+            row -> row.source() + " " + row.status() + (row.code() == null ? "" : " " + row.code()))
+        .toList();
+  }
+
+  List<Image> pool() {
+    return images.list(projectId, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** Labels that nobody keeps. */
+  static Instance<ImportedLabels> noLabels() {
+    return OneBean.of((handle, project, user, labels) -> {});
+  }
+
+  /** A container's lookup that finds one object. */
+  private static final class OneBean {
+
+    @SuppressWarnings("unchecked")
+    static <T> Instance<T> of(T bean) {
+      return (Instance<T>)
+          Proxy.newProxyInstance(
+              OneBean.class.getClassLoader(),
+              new Class<?>[] {Instance.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("get")) {
+                  return bean;
+                }
+                throw new UnsupportedOperationException(method.getName());
+              });
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.winnow.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.winnow.round.Due.EncodingStep;
+import org.winnow.testing.TestDatabase;
+
+/** What is due, from states as the tables would give them; nobody holds or has labeled an image. */
+class DueTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Due due = new Due(TestDatabase.fresh(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void first_images_get_an_order_at_once() {
+    assertThat(due.round(new Scene().scored(-1, null).state())).contains("first images");
+  }
+
+  @Test
+  void enough_new_labels_start_a_round() {
+    assertThat(due.round(new Scene().fresh(9, NOW).state())).isEmpty();
+    assertThat(due.round(new Scene().fresh(10, NOW).state())).contains("new labels");
+  }
+
+  @Test
+  void one_new_label_starts_a_round_after_a_while() {
+    assertThat(due.round(new Scene().fresh(1, NOW.minusSeconds(1)).state())).isEmpty();
+    assertThat(due.round(new Scene().fresh(1, NOW.minusSeconds(2)).state())).contains("new labels");
+  }
+
+  @Test
+  void new_features_start_a_round() {
+    assertThat(due.round(new Scene().scored(1000, null).state())).contains("new images");
+  }
+
+  @Test
+  void a_full_queue_of_a_large_trigger_is_not_low() {
+    Scene scene = new Scene().trigger(500).open(50);
+
+    assertThat(due.round(scene.state())).isEmpty();
+  }
+
+  @Test
+  void a_low_queue_is_filled_while_there_are_images() {
+    assertThat(due.round(new Scene().open(3).state())).contains("queue running low");
+  }
+
+  @Test
+  void a_low_queue_is_not_filled_again_at_once() {
+    assertThat(due.round(new Scene().open(3).scoredAt(NOW.minusSeconds(1)).state())).isEmpty();
+  }
+
+  @Test
+  void a_low_queue_is_left_when_all_there_is_lies_in_it() {
+    assertThat(due.round(new Scene().images(3).open(3).state())).isEmpty();
+  }
+
+  @Test
+  void images_without_features_do_not_count_as_unserved() {
+    Scene scene = new Scene().images(5000).encoded(3).importing(NOW).open(3);
+
+    assertThat(due.round(scene.state())).isEmpty();
+  }
+
+  @Test
+  void an_encoder_is_learned_when_the_first_import_is_done() {
+    Scene scene = new Scene().encoder(null).encoded(0);
+
+    assertThat(due.encoding(scene.importing(NOW.minusSeconds(59)).state()))
+        .isEqualTo(EncodingStep.NONE);
+    assertThat(due.encoding(scene.importing(null).state())).isEqualTo(EncodingStep.LEARN);
+  }
+
+  @Test
+  void a_long_import_is_not_waited_for() {
+    Scene scene = new Scene().encoder(null).encoded(0).importing(NOW.minusSeconds(61));
+
+    assertThat(due.encoding(scene.state())).isEqualTo(EncodingStep.LEARN);
+  }
+
+  @Test
+  void a_pool_that_has_doubled_gets_a_new_encoder() {
+    assertThat(due.encoding(new Scene().encoder(501).state())).isEqualTo(EncodingStep.NONE);
+    assertThat(due.encoding(new Scene().encoder(500).state())).isEqualTo(EncodingStep.LEARN);
+  }
+
+  @Test
+  void new_images_are_encoded_in_portions_while_they_come_in() {
+    Scene scene = new Scene().images(3000).encoder(2000).importing(NOW);
+
+    assertThat(due.encoding(scene.encoded(2000).state())).isEqualTo(EncodingStep.NONE);
+    assertThat(due.encoding(scene.encoded(1976).state())).isEqualTo(EncodingStep.ENCODE);
+    assertThat(due.encoding(scene.encoded(2999).importing(null).state()))
+        .isEqualTo(EncodingStep.ENCODE);
+  }
+
+  @Test
+  void a_handful_of_images_teaches_no_encoder() {
+    assertThat(due.encoding(new Scene().images(19).encoder(null).encoded(0).state()))
+        .isEqualTo(EncodingStep.NONE);
+  }
+
+  /** A project of 1,000 images, all encoded and scored, with nothing to do; then changed. */
+  private static final class Scene {
+    private int images = 1000;
+    private int encoded = 1000;
+    private @Nullable Integer encoder = 1000;
+    private @Nullable Instant importing;
+    private int trigger = 10;
+    private int fresh;
+    private @Nullable Instant freshSince;
+    private int scored = 1000;
+    private @Nullable Long scoredEncoder = 7L;
+    private Instant scoredAt = NOW.minusSeconds(3600);
+    private int open = 50;
+
+    Scene images(int count) {
+      images = count;
+      encoded = count;
+      scored = count;
+      return this;
+    }
+
+    Scene encoded(int count) {
+      encoded = count;
+      return this;
+    }
+
+    Scene encoder(@Nullable Integer pool) {
+      encoder = pool;
+      return this;
+    }
+
+    Scene importing(@Nullable Instant since) {
+      importing = since;
+      return this;
+    }
+
+    Scene trigger(int labels) {
+      trigger = labels;
+      return this;
+    }
+
+    Scene fresh(int count, Instant since) {
+      fresh = count;
+      freshSince = since;
+      return this;
+    }
+
+    Scene scored(int count, @Nullable Long encoderId) {
+      scored = count;
+      scoredEncoder = encoderId;
+      return this;
+    }
+
+    Scene scoredAt(Instant time) {
+      scoredAt = time;
+      return this;
+    }
+
+    Scene open(int count) {
+      open = count;
+      return this;
+    }
+
+    Due.State state() {
+      return new Due.State(
+          1,
+          images,
+          trigger,
+          2,
+          importing,
+          encoder,
+          encoded,
+          encoded,
+          encoded > 0 ? 7L : null,
+          fresh,
+          freshSince,
+          scored,
+          scoredEncoder,
+          scoredAt,
+          open);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.winnow.simulation;
+
+import java.util.Arrays;
+import org.winnow.model.Classifier;
+import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Features;
+import org.winnow.model.Probabilities;
+
+/** A classifier simple enough to foresee: softmax of minus the squared distance to class means. */
+final class NearestMean implements ClassifierTrainer {
+
+  @Override
+  public Classifier train(Features features, int[] labels, int classes, int members, long seed) {
+    int dimension = features.dimension();
+    double[][] means = new double[classes][dimension];
+    int[] counts = new int[classes];
+    for (int i = 0; i < labels.length; i++) {
+      counts[labels[i]]++;
+      for (int d = 0; d < dimension; d++) {
+        means[labels[i]][d] += features.valuesND()[i * dimension + d];
+      }
+    }
+    for (int c = 0; c < classes; c++) {
+      int count = counts[c];
+      means[c] = Arrays.stream(means[c]).map(sum -> count == 0 ? 1e3 : sum / count).toArray();
+    }
+    return new Means(means);
+  }
+
+  private record Means(double[][] means) implements Classifier {
+
+    @Override
+    public int classes() {
+      return means.length;
+    }
+
+    @Override
+    public int members() {
+      return 0;
+    }
+
+    @Override
+    public double temperature() {
+      return 1;
+    }
+
+    @Override
+    public Probabilities probabilities(Features features) {
+      int classes = means.length;
+      float[] values = new float[features.rows() * classes];
+      for (int i = 0; i < features.rows(); i++) {
+        double[] scores = new double[classes];
+        for (int c = 0; c < classes; c++) {
+          for (int d = 0; d < features.dimension(); d++) {
+            double difference = features.valuesND()[i * features.dimension() + d] - means[c][d];
+            scores[c] -= difference * difference;
+          }
+        }
+        double largest = Arrays.stream(scores).max().orElseThrow();
+        double sum = Arrays.stream(scores).map(s -> Math.exp(s - largest)).sum();
+        for (int c = 0; c < classes; c++) {
+          values[i * classes + c] = (float) (Math.exp(scores[c] - largest) / sum);
+        }
+      }
+      return new Probabilities(values, features.rows(), classes);
+    }
+
+    @Override
+    public Probabilities[] memberProbabilities(Features features) {
+      return new Probabilities[0];
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.winnow.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.winnow.acquisition.Policy;
+import org.winnow.acquisition.Pool;
+import org.winnow.common.ProblemException;
+import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Features;
+
+class SimulationTest {
+
+  private static final Map<String, Double> TARGETS = Map.of("0.50", 0.5, "1.00", 1.0);
+  private final EncodedSet set = blobs();
+
+  @Test
+  void checkpoints_are_fine_until_the_batch_and_end_with_the_budget() {
+    assertThat(plan(20, 100, 350).checkpoints())
+        .containsExactly(20, 40, 60, 80, 100, 200, 300, 350);
+    assertThat(plan(30, 100, 200).checkpoints()).containsExactly(30, 60, 90, 100, 200);
+    assertThat(plan(150, 100, 300).checkpoints()).containsExactly(150, 200, 300);
+    assertThat(plan(20, 100, 20).checkpoints()).containsExactly(20);
+  }
+
+  @Test
+  void counts_the_audit_arms_labels_in_the_budget() {
+    Simulation simulation = simulation(List.of("random"));
+    List<SimulationReport.Point> curve = report(simulation, "random").curve();
+    assertThat(curve).extracting(SimulationReport.Point::labels).endsWith(120);
+    // 12 of 120 labels are the audit arm's: accuracies there are multiples of a twelfth.
+    for (Double accuracy : curve.get(curve.size() - 1).auditAccuracy()) {
+      assertThat(accuracy * 12).isCloseTo(Math.rint(accuracy * 12), within(1e-9));
+    }
+  }
+
+  @Test
+  void never_trains_on_the_audit_slice() {
+    Set<Integer> trained = new HashSet<>();
+    Set<Integer> candidates = new HashSet<>();
+    List<Integer> sizes = new ArrayList<>();
+    Policy random = Simulation.policy("random");
+    Policy watching =
+        (pool, batch, seed) -> {
+          for (int image : pool.labeled()) {
+            trained.add(image);
+          }
+          for (int image : pool.candidates()) {
+            candidates.add(image);
+          }
+          return random.choose(pool, batch, seed);
+        };
+    ClassifierTrainer counting =
+        (features, labels, classes, members, seed) -> {
+          sizes.add(labels.length);
+          return new NearestMean().train(features, labels, classes, members, seed);
+        };
+    List<Replay.Checkpoint> checkpoints =
+        new Replay(set, counting, watching, plan(10, 20, 120), 1).run();
+    assertThat(sizes.get(sizes.size() - 1)).isEqualTo(108);
+    assertThat(checkpoints.get(checkpoints.size() - 1).audit().orElseThrow().images())
+        .isEqualTo(12);
+    assertThat(candidates).containsAll(trained);
+    // About a tenth of the pool is never a candidate.
+    assertThat(candidates.size()).isBetween(330, 385);
+  }
+
+  @Test
+  void replays_of_a_seed_share_the_audit_slice_and_the_first_images() {
+    List<Set<Integer>> slices = new ArrayList<>();
+    List<int[]> first = new ArrayList<>();
+    for (String name : List.of("random", "margin", "entropy")) {
+      Policy policy = Simulation.policy(name);
+      List<Pool> pools = new ArrayList<>();
+      Policy watching =
+          (pool, batch, seed) -> {
+            pools.add(pool);
+            return policy.choose(pool, batch, seed);
+          };
+      new Replay(set, new NearestMean(), watching, plan(10, 20, 40), 3).run();
+      slices.add(asSet(pools.get(0).candidates()));
+      first.add(pools.get(1).labeled());
+    }
+    assertThat(slices.get(1)).isEqualTo(slices.get(0));
+    assertThat(slices.get(2)).isEqualTo(slices.get(0));
+    assertThat(first.get(1)).containsExactly(first.get(0));
+    assertThat(first.get(2)).containsExactly(first.get(0));
+  }
+
+  @Test
+  void gives_the_same_for_the_same_seeds() {
+    List<String> names = List.of("auto", "margin", "random");
+    assertThat(simulation(names).strategies(TARGETS))
+        .isEqualTo(simulation(names).strategies(TARGETS));
+  }
+
+  @Test
+  void compares_with_random() {
+    Simulation simulation = simulation(List.of("auto", "random"));
+    Map<String, SimulationReport.StrategyReport> reports = simulation.strategies(TARGETS);
+    SimulationReport.StrategyReport random = report(simulation, "random");
+    assertThat(random.worstDeficitToRandom()).isZero();
+    assertThat(random.labelsAtTarget().get("0.50")).isNotNull();
+    SimulationReport.StrategyReport auto = report(simulation, "auto");
+    double worst = -1;
+    for (int i = 0; i < auto.curve().size(); i++) {
+      worst = Math.max(worst, random.curve().get(i).mean() - auto.curve().get(i).mean());
+    }
+    assertThat(auto.worstDeficitToRandom()).isEqualTo(worst);
+    assertThat(Simulation.savings(reports, TARGETS).get("0.50")).containsOnlyKeys("auto");
+  }
+
+  @Test
+  void a_target_never_reached_is_null() {
+    assertThat(report(simulation(List.of("random")), "random").labelsAtTarget())
+        .containsEntry("1.00", new SimulationReport.AtTarget(null, Arrays.asList(null, null)));
+  }
+
+  @Test
+  void labels_the_whole_pool_when_the_budget_is_the_pool() {
+    Plan all = new Plan(List.of("auto"), 20, 100, 400, 1, 0.1, 0);
+    List<Replay.Checkpoint> checkpoints =
+        new Replay(set, new NearestMean(), Simulation.policy("auto"), all, 1).run();
+    assertThat(checkpoints.get(checkpoints.size() - 1).labels()).isEqualTo(400);
+  }
+
+  @Test
+  void an_unknown_strategy_is_refused_with_the_names_there_are() {
+    assertThatThrownBy(() -> Simulation.policy("best"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(
+            "There is no strategy best; there are auto, entropy, least-confidence, margin,"
+                + " margin-clustering, random, typiclust.");
+  }
+
+  private Simulation simulation(List<String> names) {
+    Plan plan = new Plan(names, 10, 20, 120, 2, 0.1, 0);
+    Simulation simulation = new Simulation(set, new NearestMean(), plan, line -> {});
+    simulation.run();
+    return simulation;
+  }
+
+  private static SimulationReport.StrategyReport report(Simulation simulation, String name) {
+    return Objects.requireNonNull(simulation.strategies(TARGETS).get(name));
+  }
+
+  private static Plan plan(int initial, int batch, int budget) {
+    return new Plan(List.of("random"), initial, batch, budget, 1, 0.1, 0);
+  }
+
+  private static Set<Integer> asSet(int[] values) {
+    Set<Integer> set = new HashSet<>();
+    for (int value : values) {
+      set.add(value);
+    }
+    return set;
+  }
+
+  /** Four groups, a fifth of the labels wrong, so that nothing gets everything right. */
+  private static EncodedSet blobs() {
+    return new EncodedSet(features(400, 1), labels(400), features(200, 2), labels(200), 4);
+  }
+
+  private static int[] labels(int count) {
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 5 == 4 ? (i + 1) % 4 : i % 4;
+    }
+    return labels;
+  }
+
+  private static Features features(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[count * 4];
+    for (int i = 0; i < count; i++) {
+      for (int d = 0; d < 4; d++) {
+        values[i * 4 + d] = (float) (2 * random.nextDouble() + (d == i % 4 ? 2 : 0));
+      }
+    }
+    return new Features(values, count, 4);
+  }
+}

@@ -1,0 +1,38 @@
+package org.winnow.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Gives the server under test a database and a data folder of its own. One for all HTTP tests of a
+ * run, so a test makes its own users and projects and counts on no others.
+ */
+public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
+
+  @Override
+  public Map<String, String> start() {
+    return Map.of(
+        "quarkus.datasource.jdbc.url", TestDatabase.freshUrl(),
+        "quarkus.datasource.username", "postgres",
+        "winnow.data-dir", dataFolder().toString());
+  }
+
+  private static Path dataFolder() {
+    try {
+      Path folder = Files.createTempDirectory("winnow-test");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    // the database ends with the JVM
+  }
+}
