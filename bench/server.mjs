@@ -31,7 +31,7 @@ if (!options.dataset) {
   process.exit(2);
 }
 const dataset = resolve(options.dataset);
-const port = 20000 + (process.pid % 20000);
+const port = 10000 + (process.pid % 10000);
 const base = `http://127.0.0.1:${port}`;
 const dataDir = mkdtempSync(join(tmpdir(), 'winnow-bench-'));
 const figures = {

@@ -31,6 +31,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int PASSWORD_BYTES = 24;
 
+  // Below the ports that systems give to outgoing connections: one of those could take the port
+  // while PostgreSQL is down, or hold the one that the web server is about to listen on.
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 10_000;
+
   private final PostgresServer server;
   private final Path portFile;
   private final String password;
@@ -199,9 +204,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private void choosePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    SecureRandom random = new SecureRandom();
+    do {
+      port = FIRST_PORT + random.nextInt(PORTS);
+    } while (!isFree(port));
     keepPort();
   }
 

@@ -6,7 +6,6 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.testing.FreePort;
 
 /** The packaged program, as people start it. */
 class WinnowIT {
@@ -46,7 +46,7 @@ class WinnowIT {
   @Test
   void first_visit_by_the_printed_address_then_killed_in_mid_load_then_all_users_are_there()
       throws Exception {
-    int port = freePort();
+    int port = FreePort.choose();
     Process server = winnow(port, "serve");
     Matcher first = FIRST_LINE.matcher(firstLine(server, "Open"));
     assertThat(first.matches()).isTrue();
@@ -81,9 +81,9 @@ class WinnowIT {
 
   @Test
   void second_server_on_the_folder_says_so_in_one_line() throws Exception {
-    Process server = winnow(freePort());
+    Process server = winnow(FreePort.choose());
     firstLine(server, "Open");
-    String refusal = run(freePort(), "serve");
+    String refusal = run(FreePort.choose(), "serve");
     assertThat(refusal)
         .contains("winnow: Another Winnow runs on the data folder")
         .doesNotContain("\tat ");
@@ -161,11 +161,5 @@ class WinnowIT {
             });
     reader.setDaemon(true);
     reader.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
