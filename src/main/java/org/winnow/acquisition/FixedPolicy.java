@@ -18,12 +18,17 @@ final class FixedPolicy implements Policy {
     if (!features && !strategy.worksWithoutFeatures()) {
       return instead(new RandomStrategy(), "the images have no features yet");
     }
-    if (pool.probabilities() == null && !strategy.worksWithoutModel()) {
+    if (!strategy.worksWithoutModel() && !Requirements.modelFor(strategy, pool)) {
       return instead(
           features ? new TypiclustStrategy() : new RandomStrategy(),
           "there is no classifier before the first labels");
     }
     return new Choice(strategy, strategy.title() + ", because it is the strategy that was set.");
+  }
+
+  @Override
+  public int members() {
+    return strategy.members();
   }
 
   private Choice instead(Strategy other, String why) {

@@ -1,6 +1,7 @@
 package org.winnow.acquisition;
 
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
@@ -16,6 +17,7 @@ import org.winnow.model.Probabilities;
  * @param classes C
  * @param features N × D, null before there is an encoder
  * @param probabilities N × C from the current classifier, null before there is one
+ * @param members N × C from each member of the classifier's ensemble, null where none was trained
  */
 public record Pool(
     int images,
@@ -24,9 +26,11 @@ public record Pool(
     int[] labels,
     int classes,
     @Nullable Features features,
-    @Nullable Probabilities probabilities) {
+    @Nullable Probabilities probabilities,
+    @Nullable List<Probabilities> members) {
 
   public Pool {
+    members = members == null ? null : List.copyOf(members);
     if (labeled.length != labels.length) {
       throw new IllegalArgumentException(
           "expected a label for each of %d labeled images, got %d"
@@ -36,11 +40,13 @@ public record Pool(
       throw new IllegalArgumentException(
           "expected features of %d images, got %d".formatted(images, features.rows()));
     }
-    if (probabilities != null
-        && (probabilities.rows() != images || probabilities.classes() != classes)) {
-      throw new IllegalArgumentException(
-          "expected probabilities of %d × %d, got %d × %d"
-              .formatted(images, classes, probabilities.rows(), probabilities.classes()));
+    if (probabilities != null) {
+      requireShape(probabilities, images, classes);
+    }
+    if (members != null) {
+      for (Probabilities member : members) {
+        requireShape(member, images, classes);
+      }
     }
     for (int label : labels) {
       if (label < 0 || label >= classes) {
@@ -51,6 +57,26 @@ public record Pool(
     BitSet seen = new BitSet(images);
     mark(candidates, images, seen);
     mark(labeled, images, seen);
+  }
+
+  /** A pool whose classifier has no ensemble. */
+  public Pool(
+      int images,
+      int[] candidates,
+      int[] labeled,
+      int[] labels,
+      int classes,
+      @Nullable Features features,
+      @Nullable Probabilities probabilities) {
+    this(images, candidates, labeled, labels, classes, features, probabilities, null);
+  }
+
+  private static void requireShape(Probabilities probabilities, int images, int classes) {
+    if (probabilities.rows() != images || probabilities.classes() != classes) {
+      throw new IllegalArgumentException(
+          "expected probabilities of %d × %d, got %d × %d"
+              .formatted(images, classes, probabilities.rows(), probabilities.classes()));
+    }
   }
 
   private static void mark(int[] indices, int images, BitSet seen) {
@@ -69,6 +95,6 @@ public record Pool(
 
   /** The same pool with other candidates. */
   public Pool withCandidates(int[] others) {
-    return new Pool(images, others, labeled, labels, classes, features, probabilities);
+    return new Pool(images, others, labeled, labels, classes, features, probabilities, members);
   }
 }

@@ -1,5 +1,6 @@
 package org.winnow.acquisition;
 
+import java.util.List;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
 
@@ -23,6 +24,10 @@ final class Requirements {
       throw new IllegalArgumentException(
           strategy.name() + " needs a classifier, and there is none: label some images first");
     }
+    if (!strategy.worksWithoutModel() && !modelFor(strategy, pool)) {
+      throw new IllegalArgumentException(
+          strategy.name() + " needs the classifier's ensemble, and none was trained");
+    }
     if (features != null) {
       finite("feature", features.valuesND(), features.dimension(), pool.candidates());
       finite("feature", features.valuesND(), features.dimension(), pool.labeled());
@@ -30,6 +35,28 @@ final class Requirements {
     if (probabilities != null) {
       finite("probability", probabilities.valuesNC(), probabilities.classes(), pool.candidates());
     }
+    if (strategy.members() > 0) {
+      for (Probabilities member : members(pool)) {
+        finite("probability", member.valuesNC(), member.classes(), pool.candidates());
+      }
+    }
+  }
+
+  /**
+   * Whether the pool has the classifier that the strategy asks, with its ensemble if it asks it.
+   */
+  static boolean modelFor(Strategy strategy, Pool pool) {
+    List<Probabilities> members = pool.members();
+    return pool.probabilities() != null
+        && (strategy.members() == 0 || (members != null && !members.isEmpty()));
+  }
+
+  static List<Probabilities> members(Pool pool) {
+    List<Probabilities> members = pool.members();
+    if (members == null) {
+      throw new IllegalArgumentException("expected a pool with an ensemble's probabilities");
+    }
+    return members;
   }
 
   static Features features(Pool pool) {

@@ -23,6 +23,11 @@ public interface Strategy {
   /** Whether it can choose without a classifier's probabilities. */
   boolean worksWithoutModel();
 
+  /** K: members of a bootstrap ensemble it asks; 0 for one that asks the classifier alone. */
+  default int members() {
+    return 0;
+  }
+
   /** Whether it can choose without features. */
   boolean worksWithoutFeatures();
 

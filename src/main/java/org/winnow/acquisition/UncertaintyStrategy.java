@@ -1,10 +1,9 @@
 package org.winnow.acquisition;
 
-import java.util.Arrays;
 import org.winnow.model.Probabilities;
 
-/** The b candidates whose predicted class distribution scores highest. O(nC + n log n). */
-abstract class UncertaintyStrategy implements Strategy {
+/** Scores a candidate by its predicted class distribution alone. O(nC). */
+abstract class UncertaintyStrategy extends ScoringStrategy {
 
   /**
    * How uncertain one image's prediction is.
@@ -25,19 +24,6 @@ abstract class UncertaintyStrategy implements Strategy {
   }
 
   @Override
-  public final Selection select(Pool pool, int batch, long seed) {
-    Requirements.check(this, pool, batch);
-    double[] scores = scores(pool);
-    int[] best = Ranking.best(scores, batch, seed);
-    double[] unknown = new double[best.length];
-    Arrays.fill(unknown, Double.NaN);
-    return new Selection(
-        Arrays.stream(best).map(i -> pool.candidates()[i]).toArray(),
-        Arrays.stream(best).mapToDouble(i -> scores[i]).toArray(),
-        unknown);
-  }
-
-  /** One score a candidate, in the candidates' order. */
   final double[] scores(Pool pool) {
     Probabilities probabilities = Requirements.probabilities(pool);
     int classes = probabilities.classes();

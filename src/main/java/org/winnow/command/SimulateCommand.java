@@ -106,12 +106,6 @@ public final class SimulateCommand implements Callable<Integer> {
   private String device = "auto";
 
   @Option(
-      names = "--members",
-      paramLabel = "K",
-      description = "Bootstrap members of the classifier. Default: ${DEFAULT-VALUE}.")
-  private int members;
-
-  @Option(
       names = "--features-cache",
       paramLabel = "DIR",
       description = "A folder to keep features in, for the next run on the same set.")
@@ -138,7 +132,6 @@ public final class SimulateCommand implements Callable<Integer> {
     require(batch >= 1, "--batch", "1 or more", batch);
     require(budget >= initial, "--budget", "no fewer than --initial", budget);
     require(seeds >= 1, "--seeds", "1 or more", seeds);
-    require(members >= 0, "--members", "0 or more", members);
     require(!strategies.isEmpty(), "--strategy", "a name", "none");
     strategies.forEach(Simulation::policy);
     for (BigDecimal target : targets) {
@@ -183,8 +176,7 @@ public final class SimulateCommand implements Callable<Integer> {
               batch,
               Math.min(budget, images),
               seeds,
-              AUDIT_SHARE,
-              members);
+              AUDIT_SHARE);
       Simulation simulation =
           new Simulation(encoded.set(), new SoftmaxTrainer(runtime), plan, this::say);
       simulation.run();

@@ -94,6 +94,10 @@ class RoundRun {
       return Math.max(1, project.classes().size());
     }
 
+    Policy policy() {
+      return RoundRun.policy(project.settings().strategy());
+    }
+
     /** The same round of the same project always draws the same. */
     long seed() {
       return project.seed() * 31 + round.number();
@@ -102,7 +106,11 @@ class RoundRun {
 
   private record Encoded(EncoderRecord encoder, Features features) {}
 
-  private record Trained(Classifier classifier, Probabilities probabilities) {}
+  /**
+   * @param members what each member of the ensemble says; null where the policy asks for none
+   */
+  private record Trained(
+      Classifier classifier, Probabilities probabilities, @Nullable List<Probabilities> members) {}
 
   /** A strategy with its reason, and the order it gave. */
   private record Decision(Policy.Choice choice, List<Batch.Pick> picks) {}
@@ -147,7 +155,7 @@ class RoundRun {
     Double scoreSeconds = trained.isPresent() ? watch.lap() : null;
 
     rounds.enter(known.round(), RoundPhase.SELECT);
-    Decision decision = select(known, trained.map(Trained::probabilities).orElse(null));
+    Decision decision = select(known, trained.orElse(null));
     double selectSeconds = watch.lap();
 
     rounds.enter(known.round(), RoundPhase.PUBLISH);
@@ -174,15 +182,19 @@ class RoundRun {
       return Optional.empty();
     }
     Features rows = known.encoded().get().features().select(labeled.ordinals());
-    return Optional.of(trainer.train(rows, labeled.classes(), known.classes(), 0, known.seed()));
+    return Optional.of(
+        trainer.train(
+            rows, labeled.classes(), known.classes(), known.policy().members(), known.seed()));
   }
 
   private static Trained score(Known known, Classifier classifier) {
     Features rows = known.encoded().orElseThrow().features();
-    return new Trained(classifier, classifier.probabilities(rows));
+    List<Probabilities> members =
+        classifier.members() > 0 ? List.of(classifier.memberProbabilities(rows)) : null;
+    return new Trained(classifier, classifier.probabilities(rows), members);
   }
 
-  private Decision select(Known known, @Nullable Probabilities probabilities) {
+  private static Decision select(Known known, @Nullable Trained trained) {
     Candidates candidates = known.candidates();
     Pool pool =
         new Pool(
@@ -192,11 +204,12 @@ class RoundRun {
             candidates.trained().classes(),
             known.classes(),
             known.encoded().map(Encoded::features).orElse(null),
-            probabilities);
+            trained == null ? null : trained.probabilities(),
+            trained == null ? null : trained.members());
     ProjectSettings settings = known.project().settings();
     Batch head =
         Batch.compose(
-            policy(settings.strategy()),
+            known.policy(),
             pool,
             candidates.auditArm(settings.auditShare()),
             settings.batch(),
@@ -282,6 +295,7 @@ class RoundRun {
         trained.classifier().temperature(),
         Map.of(
             "seed", known.seed(),
+            "members", trained.classifier().members(),
             "strategy", known.project().settings().strategy(),
             "annotationId", known.round().annotationId()),
         tally(trained.probabilities(), candidates.audited()),

@@ -12,6 +12,11 @@ import org.winnow.acquisition.Strategy;
 record PairedPolicy(Strategy strategy) implements Policy {
 
   @Override
+  public int members() {
+    return strategy.members();
+  }
+
+  @Override
   public Choice choose(Pool pool, int batch, long seed) {
     boolean first = pool.probabilities() == null && !strategy.worksWithoutModel();
     return first

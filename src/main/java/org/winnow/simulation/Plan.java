@@ -12,20 +12,13 @@ import java.util.List;
  * @param budget labels in all, the audit arm's among them
  * @param seeds replays of each strategy
  * @param auditShare of the labels that go to the audit arm, in [0, 1)
- * @param members K of the classifier's ensemble
  */
 public record Plan(
-    List<String> strategies,
-    int initial,
-    int batch,
-    int budget,
-    int seeds,
-    double auditShare,
-    int members) {
+    List<String> strategies, int initial, int batch, int budget, int seeds, double auditShare) {
 
   public Plan {
     strategies = List.copyOf(strategies);
-    if (initial < 1 || batch < 1 || budget < initial || seeds < 1 || members < 0) {
+    if (initial < 1 || batch < 1 || budget < initial || seeds < 1) {
       throw new IllegalArgumentException(
           "expected initial, batch and seeds of 1 or more and a budget not below initial");
     }

@@ -34,6 +34,7 @@ final class Replay {
   private final List<Integer> audited = new ArrayList<>();
   private final BitSet labeled = new BitSet();
   private @Nullable Probabilities probabilities;
+  private @Nullable List<Probabilities> members;
   private int rounds;
   private double trainSeconds;
   private double scoreSeconds;
@@ -93,7 +94,8 @@ final class Replay {
             labelsOf(known),
             set.classes(),
             set.train(),
-            probabilities);
+            probabilities,
+            members);
     int labels = trained.size() + audited.size();
     Batch.Audit audit = new Batch.Audit(plan.auditShare(), left, labels, audited.size());
     long start = System.nanoTime();
@@ -110,10 +112,11 @@ final class Replay {
     Features features = set.train().select(known);
     long start = System.nanoTime();
     Classifier classifier =
-        trainer.train(features, labelsOf(known), set.classes(), plan.members(), roundSeed(2));
+        trainer.train(features, labelsOf(known), set.classes(), policy.members(), roundSeed(2));
     trainSeconds += since(start);
     start = System.nanoTime();
     Probabilities scored = classifier.probabilities(set.train());
+    members = policy.members() > 0 ? List.of(classifier.memberProbabilities(set.train())) : null;
     scoreSeconds += since(start);
     probabilities = scored;
     rounds++;

@@ -1,6 +1,7 @@
 package org.winnow.acquisition;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.winnow.model.Features;
@@ -39,7 +40,20 @@ final class Pools {
         Arrays.stream(labeled).map(i -> i % classes).toArray(),
         classes,
         new Features(features, images, dimension),
-        new Probabilities(probabilities, images, classes));
+        new Probabilities(probabilities, images, classes),
+        List.of(
+            new Probabilities(probabilities, images, classes),
+            new Probabilities(turned(probabilities, classes), images, classes)));
+  }
+
+  /** A member that takes each class for the next. */
+  private static float[] turned(float[] probabilities, int classes) {
+    float[] turned = new float[probabilities.length];
+    for (int i = 0; i < turned.length; i++) {
+      int c = i % classes;
+      turned[i - c + (c + 1) % classes] = probabilities[i];
+    }
+    return turned;
   }
 
   /** Points on a line, all candidates, nothing labeled. */

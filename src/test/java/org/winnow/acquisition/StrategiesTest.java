@@ -14,7 +14,13 @@ class StrategiesTest {
     assertThat(Strategies.all())
         .extracting(Strategy::name)
         .containsExactly(
-            "entropy", "least-confidence", "margin", "margin-clustering", "random", "typiclust");
+            "bald",
+            "entropy",
+            "least-confidence",
+            "margin",
+            "margin-clustering",
+            "random",
+            "typiclust");
   }
 
   @Test

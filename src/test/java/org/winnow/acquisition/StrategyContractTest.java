@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
@@ -81,7 +82,8 @@ abstract class StrategyContractTest {
             new int[0],
             2,
             new Features(new float[50 * 4], 50, 4),
-            new Probabilities(filled(100, 0.5f), 50, 2));
+            new Probabilities(filled(100, 0.5f), 50, 2),
+            List.of(new Probabilities(filled(100, 0.5f), 50, 2)));
     assertThat(strategy().select(same, 10, 5).images()).hasSize(10).doesNotHaveDuplicates();
   }
 
@@ -98,7 +100,8 @@ abstract class StrategyContractTest {
               pool.labels(),
               pool.classes(),
               new Features(values, pool.images(), 8),
-              pool.probabilities());
+              pool.probabilities(),
+              pool.members());
       assertThatThrownBy(() -> strategy().select(spoiled, 10, 5))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("feature of image " + pool.candidates()[3]);
@@ -117,7 +120,8 @@ abstract class StrategyContractTest {
             pool.labels(),
             pool.classes(),
             pool.features(),
-            new Probabilities(values, pool.images(), 3));
+            new Probabilities(values, pool.images(), 3),
+            pool.members());
     assertThatThrownBy(() -> strategy().select(spoiled, 10, 5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("probability of image " + pool.candidates()[3]);
@@ -139,7 +143,8 @@ abstract class StrategyContractTest {
             pool.labels(),
             pool.classes(),
             strategy().worksWithoutFeatures() ? null : pool.features(),
-            strategy().worksWithoutModel() ? null : pool.probabilities());
+            strategy().worksWithoutModel() ? null : pool.probabilities(),
+            strategy().members() > 0 ? pool.members() : null);
     assertThat(strategy().select(bare, 10, 5).size()).isEqualTo(10);
   }
 

@@ -128,7 +128,7 @@ class SimulationTest {
 
   @Test
   void labels_the_whole_pool_when_the_budget_is_the_pool() {
-    Plan all = new Plan(List.of("auto"), 20, 100, 400, 1, 0.1, 0);
+    Plan all = new Plan(List.of("auto"), 20, 100, 400, 1, 0.1);
     List<Replay.Checkpoint> checkpoints =
         new Replay(set, new NearestMean(), Simulation.policy("auto"), all, 1).run();
     assertThat(checkpoints.get(checkpoints.size() - 1).labels()).isEqualTo(400);
@@ -139,12 +139,12 @@ class SimulationTest {
     assertThatThrownBy(() -> Simulation.policy("best"))
         .isInstanceOf(ProblemException.class)
         .hasMessage(
-            "There is no strategy best; there are auto, entropy, least-confidence, margin,"
+            "There is no strategy best; there are auto, bald, entropy, least-confidence, margin,"
                 + " margin-clustering, random, typiclust.");
   }
 
   private Simulation simulation(List<String> names) {
-    Plan plan = new Plan(names, 10, 20, 120, 2, 0.1, 0);
+    Plan plan = new Plan(names, 10, 20, 120, 2, 0.1);
     Simulation simulation = new Simulation(set, new NearestMean(), plan, line -> {});
     simulation.run();
     return simulation;
@@ -155,7 +155,7 @@ class SimulationTest {
   }
 
   private static Plan plan(int initial, int batch, int budget) {
-    return new Plan(List.of("random"), initial, batch, budget, 1, 0.1, 0);
+    return new Plan(List.of("random"), initial, batch, budget, 1, 0.1);
   }
 
   private static Set<Integer> asSet(int[] values) {

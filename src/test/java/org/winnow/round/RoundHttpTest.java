@@ -1,0 +1,148 @@
+package org.winnow.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.winnow.access.Role;
+import org.winnow.testing.DatabaseResource;
+import org.winnow.testing.Logins;
+
+/** The loop as it runs by itself: images come in, labels come in, the order changes. */
+@QuarkusTest
+@QuarkusTestResource(DatabaseResource.class)
+class RoundHttpTest {
+
+  private static final int IMAGES = 120;
+
+  private final Logins.Person engineer = Logins.person(Role.ENGINEER);
+  private String project = "";
+
+  @BeforeEach
+  void make_a_project_with_images() {
+    long id =
+        engineer
+            .request()
+            .body(Map.of("name", "Loop " + UUID.randomUUID(), "task", "single_label"))
+            .post("/api/projects")
+            .jsonPath()
+            .getLong("id");
+    project = "/api/projects/" + id;
+  }
+
+  @Test
+  void strategy_that_asks_an_ensemble_gets_one() {
+    set(Map.of("strategy", "bald", "batch", 20, "roundLabels", 10));
+    importDarkAndBright();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> progress().getInt("encoded") == IMAGES && order().equals("typiclust"));
+
+    label(20);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> order().equals("bald"));
+    assertThat(progress().getString("generation.reason"))
+        .isEqualTo("BALD, because it is the strategy that was set.");
+    assertThat(progress().getInt("modelVersion.labels")).isGreaterThanOrEqualTo(10);
+  }
+
+  private void set(Map<String, Object> settings) {
+    assertThat(engineer.request().body(Map.of("settings", settings)).patch(project).statusCode())
+        .isEqualTo(200);
+  }
+
+  private void importDarkAndBright() {
+    assertThat(
+            engineer
+                .request()
+                .contentType("application/octet-stream")
+                .body(zip())
+                .post(project + "/imports?source=two.zip&labels=truth")
+                .statusCode())
+        .isEqualTo(202);
+  }
+
+  private void label(int count) {
+    List<Map<String, Object>> classes =
+        engineer.request().get(project).jsonPath().getList("classes");
+    JsonPath leases =
+        engineer.request().body(Map.of("count", count)).post(project + "/leases").jsonPath();
+    for (int i = 0; i < count; i++) {
+      String at = "leases[" + i + "]";
+      String folder = leases.getString(at + ".name").split("/")[0];
+      Object classId =
+          classes.stream()
+              .filter(c -> folder.equals(c.get("name")))
+              .findFirst()
+              .orElseThrow()
+              .get("id");
+      Map<String, Object> answer =
+          Map.of(
+              "imageId",
+              leases.getLong(at + ".imageId"),
+              "leaseToken",
+              leases.getLong(at + ".token"),
+              "kind",
+              "label",
+              "classId",
+              classId);
+      assertThat(
+              engineer
+                  .request()
+                  .header("Idempotency-Key", UUID.randomUUID().toString())
+                  .body(answer)
+                  .post(project + "/annotations")
+                  .statusCode())
+          .isEqualTo(201);
+    }
+  }
+
+  private JsonPath progress() {
+    return engineer.request().get(project + "/progress").jsonPath();
+  }
+
+  private String order() {
+    return String.valueOf(progress().getString("generation.strategy"));
+  }
+
+  private static byte[] zip() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < IMAGES; i++) {
+        zip.putNextEntry(new ZipEntry((i % 2 == 0 ? "dark/" : "bright/") + i + ".png"));
+        ImageIO.write(noise(i), "png", zip);
+        zip.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Even ones are darker than odd ones. */
+  private static BufferedImage noise(int number) {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    Random random = new Random(number);
+    for (int i = 0; i < 256; i++) {
+      int grey = random.nextInt(128) + (number % 2) * 127;
+      image.getRaster().setSample(i % 16, i / 16, 0, grey);
+    }
+    return image;
+  }
+}
