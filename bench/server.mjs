@@ -7,15 +7,11 @@
 //
 // The set is an ImageFolder archive (zip, tar, tar.gz) or folder, or a folder of IDX files. Its
 // labels are imported as hidden truth; simulated annotators answer by it.
-import { spawn, spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { circumstances, quantiles, round, seconds, until, withServer } from './lib/server.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
   options: {
     dataset: { type: 'string' },
@@ -31,167 +27,64 @@ if (!options.dataset) {
   process.exit(2);
 }
 const dataset = resolve(options.dataset);
-const port = 10000 + (process.pid % 10000);
-const base = `http://127.0.0.1:${port}`;
-const dataDir = mkdtempSync(join(tmpdir(), 'winnow-bench-'));
-const figures = {
-  dataset: options.dataset,
-  cores: cpus().length,
-  processor: cpus()[0]?.model.trim(),
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-  date: new Date().toISOString().slice(0, 10),
-};
+const figures = circumstances(options.dataset);
 
-const sleep = (millis) => new Promise((done) => setTimeout(done, millis));
-const seconds = (since) => (performance.now() - since) / 1000;
-const round = (value) => Math.round(value * 1000) / 1000;
-
-async function until(what, limitSeconds, probe, everyMillis = 100) {
-  const since = performance.now();
-  for (;;) {
-    const found = await probe();
-    if (found !== undefined && found !== null && found !== false) return found;
-    if (seconds(since) > limitSeconds) throw new Error(`waited ${limitSeconds} s for ${what}`);
-    await sleep(everyMillis);
-  }
-}
-
-function client(token) {
-  return async (method, path, body, headers = {}) => {
-    const json = body !== undefined && !headers['Content-Type'];
-    const response = await fetch(base + path, {
-      method,
-      duplex: 'half',
-      headers: {
-        ...(token ? { Authorization: `Bearer ${token}` } : {}),
-        ...(json ? { 'Content-Type': 'application/json' } : {}),
-        ...headers,
-      },
-      body: json ? JSON.stringify(body) : body,
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text ? JSON.parse(text) : undefined;
-  };
-}
-
-function residentMiB(pid) {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024);
-}
-
-function winnow(...args) {
-  const run = spawnSync(join(root, 'winnow'), args, {
-    env: { ...process.env, WINNOW_DATA_DIR: dataDir, WINNOW_PORT: String(port) },
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  if (run.status !== 0) throw new Error(`winnow ${args.join(' ')}: ${run.stdout}${run.stderr}`);
-  return run.stdout;
-}
-
-const started = performance.now();
-const server = spawn('java', ['-jar', join(root, 'target/quarkus-app/quarkus-run.jar')], {
-  env: {
-    ...process.env,
-    WINNOW_DATA_DIR: dataDir,
-    WINNOW_PORT: String(port),
-    WINNOW_IMPORT_ROOTS: dirname(dataset),
-  },
-});
-let log = '';
-server.stdout.on('data', (chunk) => (log += chunk));
-server.stderr.on('data', (chunk) => (log += chunk));
-
-try {
-  await measure();
-  console.log(JSON.stringify(figures, null, 2));
-  if (options.json) writeFileSync(options.json, JSON.stringify(figures, null, 2) + '\n');
-} catch (error) {
-  console.error(log.slice(-4000));
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  server.kill('SIGTERM');
-  await new Promise((done) => server.once('exit', done));
-  rmSync(dataDir, { recursive: true, force: true });
-}
-
-async function measure() {
-  const ready = () => fetch(`${base}/q/health/ready`).then((r) => r.ok, () => false);
-  await until('the server', 60, ready, 50);
-  figures.firstStartSeconds = round(seconds(started));
-  const token = /wn_[\w-]+/.exec(winnow('user', 'add', 'bench', '--role', 'admin', '--token'))[0];
-  const api = client(token);
-  const project = await api('POST', '/api/projects', {
-    name: 'bench',
-    task: 'single_label',
-    classes: [],
-  });
-  await importSet(api, project.id);
-  await encode(api, project.id);
-  const truth = await readTruth(api, project.id, 1);
-  await labelToQueue(api, project.id, truth);
-  annotators(project.id, token, truth);
-  const progress = await api('GET', `/api/projects/${project.id}/progress`);
+await withServer({ dataset }, async (server) => {
+  figures.firstStartSeconds = await server.ready();
+  const project = await server.newProject();
+  const accepted = await importSet(server, project.id);
+  await encode(server, project.id);
+  const truth = await server.truth(project.id, accepted, dataset);
+  await labelToQueue(server, project.id, truth);
+  await annotators(server, project.id, truth);
+  const progress = await server.progress(project.id);
   figures.accuracy = progress.accuracy;
   figures.truthAccuracy = progress.truthAccuracy;
   figures.labels = progress.labels;
-  figures.residentMiB = residentMiB(server.pid);
-  const rounds = await api('GET', `/api/projects/${project.id}/rounds?limit=200`);
+  figures.residentMiB = server.footprint().residentMiB;
+  const rounds = await server.api('GET', `/api/projects/${project.id}/rounds?limit=200`);
   figures.rounds = roundFigures(rounds.filter((r) => r.status === 'done' && r.trainSeconds !== null));
-}
+  console.log(JSON.stringify(figures, null, 2));
+  if (options.json) writeFileSync(options.json, JSON.stringify(figures, null, 2) + '\n');
+});
 
-async function importSet(api, project) {
+async function importSet(server, project) {
   const since = performance.now();
-  const path = `/api/projects/${project}/imports`;
-  const folder = statSync(dataset).isDirectory();
-  const accepted = folder
-    ? await api('POST', `${path}/folder`, { path: dataset, labels: 'truth' })
-    : await api('POST', `${path}?source=${encodeURIComponent('set')}&labels=truth`, createReadStream(dataset), {
-        'Content-Type': 'application/octet-stream',
-      });
-  const lease = () => api('POST', `/api/projects/${project}/leases`, { count: 1 }).then((r) => r.leases[0]);
+  const accepted = await server.startImport(project, dataset);
+  const leases = `/api/projects/${project}/leases`;
+  const lease = () => server.api('POST', leases, { count: 1 }).then((r) => r.leases[0]);
   const first = await until('the first image', 120, lease);
   figures.firstImageSeconds = round(seconds(since));
-  await api('POST', `/api/projects/${project}/leases/return`, { tokens: [first.token] });
-  const done = await until('the import', 1200, async () => {
-    const now = await api('GET', `${path}/${accepted.id}`);
-    if (now.status === 'failed') throw new Error(JSON.stringify(now));
-    return now.status === 'done' && now;
-  });
+  await server.api('POST', `${leases}/return`, { tokens: [first.token] });
+  const done = await server.importEnd(project, accepted.id);
   figures.importSeconds = round(seconds(since));
   figures.images = done.imported;
   figures.importImagesPerSecond = round(done.imported / figures.importSeconds);
+  return accepted.id;
 }
 
-async function encode(api, project) {
+async function encode(server, project) {
   const since = performance.now();
-  await until('the features', 1200, async () => {
-    const progress = await api('GET', `/api/projects/${project}/progress`);
-    return progress.images > 0 && progress.encoded === progress.images;
-  }, 250);
+  await server.encoded(project);
   figures.learnAndEncodeSeconds = round(seconds(since));
   figures.encodeImagesPerSecond = round(figures.images / figures.learnAndEncodeSeconds);
   await until('an informed order', 60, async () => {
-    const { generation } = await api('GET', `/api/projects/${project}/progress`);
+    const { generation } = await server.progress(project);
     return generation && generation.strategy !== 'random';
   });
 }
 
 /** From the label that starts a round to the generation that knows it. */
-async function labelToQueue(api, project, truth) {
-  const classes = (await api('GET', `/api/projects/${project}`)).classes;
-  const { settings } = await api('GET', `/api/projects/${project}`);
+async function labelToQueue(server, project, truth) {
+  const { classes, settings } = await server.api('GET', `/api/projects/${project}`);
   const classIds = new Map(classes.map((one) => [one.name, one.id]));
   const waits = [];
   for (let trial = 0; trial < Number(options.trials); trial++) {
-    const { generation, leases } = await api('POST', `/api/projects/${project}/leases`, {
-      count: settings.roundLabels,
-    });
+    const path = `/api/projects/${project}/leases`;
+    const { generation, leases } = await server.api('POST', path, { count: settings.roundLabels });
     let last = 0;
     for (const lease of leases) {
-      await api(
+      await server.api(
         'POST',
         `/api/projects/${project}/annotations`,
         { imageId: lease.imageId, leaseToken: lease.token, kind: 'label', classId: classIds.get(truth.get(lease.name)) },
@@ -200,7 +93,7 @@ async function labelToQueue(api, project, truth) {
       last = performance.now();
     }
     await until('a new generation', 60, async () => {
-      const now = await api('GET', `/api/projects/${project}/progress`);
+      const now = await server.progress(project);
       return now.generation.number > generation.number && now.modelVersion?.labels >= (trial + 1) * settings.roundLabels;
     }, 25);
     waits.push(seconds(last));
@@ -208,36 +101,12 @@ async function labelToQueue(api, project, truth) {
   figures.labelToQueueSeconds = quantiles(waits);
 }
 
-/** Label of every imported image, by its name: the folder it lies in, or the IDX labels file. */
-async function readTruth(api, project, importId) {
-  const truth = new Map();
-  const idx = new Map();
-  for (let after = ''; after !== null; ) {
-    const query = `status=imported&limit=1000${after === '' ? '' : `&after=${after}`}`;
-    const page = await api('GET', `/api/projects/${project}/imports/${importId}/entries?${query}`);
-    for (const { source } of page.entries) truth.set(source, labelOf(source, idx));
-    after = page.next;
-  }
-  return truth;
-}
-
-function labelOf(source, idx) {
-  const hash = source.lastIndexOf('#');
-  if (hash < 0) return source.split('/').at(-2);
-  const file = source.slice(0, hash).replace('images-idx3', 'labels-idx1');
-  if (!idx.has(file)) {
-    const bytes = readFileSync(join(dataset, file));
-    idx.set(file, file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
-  }
-  return String(idx.get(file)[8 + Number(source.slice(hash + 1))]);
-}
-
-function annotators(project, token, truth) {
-  const file = join(dataDir, 'truth.csv');
+async function annotators(server, project, truth) {
+  const file = join(server.dataDir, 'truth.csv');
   writeFileSync(file, [...truth].map(([name, label]) => `${name},${label}\n`).join(''));
-  const out = join(dataDir, 'oracle.json');
-  winnow(
-    'oracle', '--server', base, '--token', token, '--project', String(project), '--truth', file,
+  const out = join(server.dataDir, 'oracle.json');
+  await server.oracle(
+    project, file,
     '--annotators', options.annotators, '--labels', options.labels,
     '--think-millis', options.think, '--json', out,
   );
@@ -247,10 +116,4 @@ function annotators(project, token, truth) {
 function roundFigures(rounds) {
   const of = (key) => quantiles(rounds.map((r) => r[key]));
   return { count: rounds.length, train: of('trainSeconds'), score: of('scoreSeconds'), select: of('selectSeconds') };
-}
-
-function quantiles(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (q) => round(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]);
-  return { median: at(0.5), p95: at(0.95), max: at(1) };
 }
