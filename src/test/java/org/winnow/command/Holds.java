@@ -74,15 +74,8 @@ final class Holds {
         .one();
   }
 
-  /** Waits until a job of the project is held. */
-  void awaitHeld(long projectId, Moment moment) {
-    await("project " + projectId + " held in " + moment.word())
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> isHeld(projectId));
-  }
-
-  private boolean isHeld(long projectId) {
+  /** Whether a job of the project has come to its moment. */
+  boolean isHeld(long projectId) {
     return jdbi.withHandle(
         handle ->
             handle

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.junit.jupiter.api.AfterEach;
@@ -83,8 +84,7 @@ class KilledJobsIT {
     for (Moment moment : Moment.values()) {
       subjects.put(moment, project(moment));
     }
-    settleBeforeKills();
-    holdImportAndEncodings();
+    prepare();
     for (Moment moment : Moment.values()) {
       if (moment.isOfRound()) {
         holdRound(moment);
@@ -93,10 +93,7 @@ class KilledJobsIT {
     }
     killAtRandom();
 
-    await("everything is finished")
-        .atMost(PATIENCE)
-        .pollInterval(GLANCE)
-        .until(() -> subjects.values().stream().allMatch(this::isSettled));
+    awaitEach("finished", moment -> isSettled(subject(moment)));
     folderState.check();
     for (Moment moment : Moment.values()) {
       assertFinishedInTime(moment);
@@ -142,35 +139,48 @@ class KilledJobsIT {
     return subject;
   }
 
-  /** The rounds' projects have a model; the import's has its first images and serves them. */
-  private void settleBeforeKills() throws IOException {
-    Subject some = subject(Moment.IMPORT).with(MadePool.of(60, 0, 1));
-    upload(some);
+  /**
+   * The rounds' projects have a model, all have a queue, and the other jobs are held. The import is
+   * held last, in a transaction that keeps rounds of its project from publishing; so its project
+   * has had all the rounds that are due.
+   */
+  private void prepare() throws IOException {
+    holdJobOf(Moment.ENCODE);
+    holdJobOf(Moment.LEARN);
+    Subject first = subject(Moment.IMPORT).with(MadePool.of(60, 0, 1));
+    upload(first);
     for (Moment moment : Moment.values()) {
       if (moment.isOfRound()) {
         upload(subject(moment));
       }
     }
-    awaitSettled(some);
-    for (Moment moment : Moment.values()) {
-      if (moment.isOfRound()) {
-        awaitSettled(subject(moment));
-      }
-    }
+    awaitEach(
+        "ready",
+        moment ->
+            switch (moment) {
+              case IMPORT -> isSettled(first);
+              case LEARN, ENCODE -> hasGeneration(subject(moment)) && isHeld(moment);
+              case TRAIN, SCORE, SELECT, PUBLISH -> isSettled(subject(moment));
+            });
+    holdJobOf(Moment.IMPORT);
+    await("import held").atMost(PATIENCE).pollInterval(GLANCE).until(() -> isHeld(Moment.IMPORT));
   }
 
-  private void holdImportAndEncodings() {
-    List<Moment> moments = List.of(Moment.IMPORT, Moment.LEARN, Moment.ENCODE);
-    for (Moment moment : moments) {
-      holds.hold(subject(moment).projectId(), moment);
-      upload(subject(moment));
-    }
-    for (Moment moment : moments) {
-      holds.awaitHeld(subject(moment).projectId(), moment);
-      await("first generation for " + moment.word())
+  private boolean isHeld(Moment moment) {
+    return holds.isHeld(subject(moment).projectId());
+  }
+
+  private void holdJobOf(Moment moment) {
+    holds.hold(subject(moment).projectId(), moment);
+    upload(subject(moment));
+  }
+
+  private static void awaitEach(String what, Predicate<Moment> condition) {
+    for (Moment moment : Moment.values()) {
+      await(moment.word() + " " + what)
           .atMost(PATIENCE)
           .pollInterval(GLANCE)
-          .until(() -> hasGeneration(subject(moment)));
+          .until(() -> condition.test(moment));
     }
   }
 
@@ -188,13 +198,6 @@ class KilledJobsIT {
 
   private static String path(Subject subject, String rest) {
     return "/api/projects/" + subject.projectId() + rest;
-  }
-
-  private void awaitSettled(Subject subject) {
-    await("project " + subject.projectId() + " settles")
-        .atMost(PATIENCE)
-        .pollInterval(GLANCE)
-        .until(() -> isSettled(subject));
   }
 
   /** All is imported, encoded, and ranked with all that people have answered. */
@@ -243,7 +246,10 @@ class KilledJobsIT {
     Subject subject = subject(moment);
     holds.hold(subject.projectId(), moment);
     answerOne(subject);
-    holds.awaitHeld(subject.projectId(), moment);
+    await("held in " + moment.word())
+        .atMost(PATIENCE)
+        .pollInterval(GLANCE)
+        .until(() -> isHeld(moment));
     assertThat(phaseOfRunningRound(subject)).isEqualTo(moment.word());
   }
 
