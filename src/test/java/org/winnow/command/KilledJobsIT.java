@@ -97,6 +97,7 @@ class KilledJobsIT {
     folderState.check();
     for (Moment moment : Moment.values()) {
       assertFinishedInTime(moment);
+      assertCutOffWhereItWasHeld(moment);
       Subject subject = subject(moment);
       folderState.assertHolds(subject.projectId(), subject.pool().manifest());
       assertEveryOpenImageIsQueued(subject);
@@ -355,6 +356,21 @@ class KilledJobsIT {
         "KILLED in %s: finished %.1f s after the kill%n",
         moment.word(), Duration.between(kill.at(), finished).toMillis() / 1e3);
     assertThat(finished).as(moment.word()).isAfter(kill.at()).isBefore(lastStart.plus(PROMISED));
+  }
+
+  /** By the round's own row: the next round writes there what the killed one was doing. */
+  private void assertCutOffWhereItWasHeld(Moment moment) {
+    if (moment.isOfRound()) {
+      assertThat(
+              one(
+                  "select count(*) from rounds where project_id = :project and error = 'cut off in phase "
+                      + moment.word()
+                      + "; started over'",
+                  subject(moment),
+                  Integer.class))
+          .as("rounds cut off in " + moment.word())
+          .isPositive();
+    }
   }
 
   /** When the work that was cut off was done. */
