@@ -60,7 +60,9 @@ class AnnotationResource {
   @Operation(summary = "Take one's current answer back and have the image again")
   public Undone undo(
       long projectId, long annotationId, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
-    return undos.undo(projectId, caller.id(), annotationId, IdempotencyKey.of(key));
+    return undos
+        .undo(projectId, caller.id(), annotationId, IdempotencyKey.of(key))
+        .shownTo(caller.role());
   }
 
   @GET

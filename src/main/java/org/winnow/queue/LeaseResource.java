@@ -27,7 +27,7 @@ class LeaseResource {
   @RolesAllowed("annotator")
   @Operation(summary = "Get images to label: those in hand, then the next of the queue")
   public Handout lease(long projectId, @NotNull @Valid LeaseRequest request) {
-    return leases.lease(projectId, caller.id(), request.count());
+    return leases.lease(projectId, caller.id(), request.count()).shownTo(caller.role());
   }
 
   @POST
@@ -35,7 +35,10 @@ class LeaseResource {
   @RolesAllowed("annotator")
   @Operation(summary = "Keep images longer; the answer lists those still held")
   public Renewed renew(long projectId, @NotNull @Valid Tokens request) {
-    return new Renewed(leases.renew(projectId, caller.id(), request.tokens()));
+    return new Renewed(
+        leases.renew(projectId, caller.id(), request.tokens()).stream()
+            .map(lease -> lease.shownTo(caller.role()))
+            .toList());
   }
 
   @POST
