@@ -220,8 +220,8 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Created */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -465,14 +465,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Created */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
+                    content?: never;
                 };
                 /** @description Bad Request */
                 400: {
@@ -622,14 +620,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Created */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["Annotation"];
-                    };
+                    content?: never;
                 };
                 /** @description Bad Request */
                 400: {
@@ -794,14 +790,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Created */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["ImageClass"];
-                    };
+                    content?: never;
                 };
                 /** @description Bad Request */
                 400: {
@@ -1009,12 +1003,13 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description No Content */
-                204: {
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/event-stream": string;
+                    };
                 };
                 /** @description Not Authorized */
                 401: {
@@ -1472,14 +1467,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["Import"];
-                    };
+                    content?: never;
                 };
                 /** @description Not Authorized */
                 401: {
@@ -1528,14 +1521,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["Import"];
-                    };
+                    content?: never;
                 };
                 /** @description Bad Request */
                 400: {
@@ -1880,8 +1871,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Created */
-                201: {
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2308,8 +2298,8 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Created */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };

@@ -125,6 +125,8 @@ create table images (
   -- the project's audit share are the audit slice, never chosen actively and never trained on
   draw           double precision not null check (draw >= 0 and draw < 1),
   truth_class_id bigint,
+  -- whether anybody's current answer is a label; follows current_annotations by trigger
+  labeled        boolean     not null default false,
   created_at     timestamptz not null,
   unique (project_id, ordinal),
   unique (project_id, sha256),
@@ -132,6 +134,7 @@ create table images (
   foreign key (truth_class_id, project_id) references classes (id, project_id)
 );
 create index images_import on images (import_id);
+create index images_unlabeled on images (project_id, id) where not labeled;
 
 create table import_entries (
   import_id bigint  not null references imports on delete cascade,
@@ -196,6 +199,21 @@ create table current_annotations (
 );
 create index current_annotations_project on current_annotations (project_id, kind, annotation_id);
 create index current_annotations_class on current_annotations (class_id);
+
+-- So that a look for unlabeled images costs nothing in a pool of a million labeled ones. Whoever
+-- changes the answers on an image holds its row's lock.
+create function follow_labeled() returns trigger language plpgsql as $$
+begin
+  update images i
+  set labeled = not i.labeled
+  where i.id = coalesce(new.image_id, old.image_id)
+    and i.labeled <> exists (
+      select from current_annotations c where c.image_id = i.id and c.kind = 'label');
+  return null;
+end $$;
+create trigger current_annotations_labeled
+  after insert or update of kind or delete on current_annotations
+  for each row execute function follow_labeled();
 
 -- round ----------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class ArchitectureTest {
       "access", "live", "project", "storage", "pool", "annotation", "queue", "transfer"
     };
     feature("round", "access", "live", "project", "storage", "pool", "annotation", "queue");
-    feature("simulation", "round");
+    feature("simulation", "round", "pool");
     feature("insight", features);
     MAY_IMPORT.get("insight").add("round");
     feature("command", features);

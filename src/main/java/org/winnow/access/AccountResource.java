@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,7 @@ class AccountResource {
   @POST
   @Path("/tokens")
   @ResponseStatus(201)
+  @APIResponseSchema(value = TokenView.class, responseCode = "201")
   @Operation(summary = "Make an API token; its secret is shown this once")
   public TokenView makeToken(@NotNull @Valid TokenRequest request) {
     Login login = ownSession();

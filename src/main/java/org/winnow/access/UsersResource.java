@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ class UsersResource {
 
   @POST
   @ResponseStatus(201)
+  @APIResponseSchema(value = User.class, responseCode = "201")
   @Operation(summary = "Add a user")
   public User add(@NotNull @Valid NewUser user) {
     String password = Password.checked(user.password(), "/password");

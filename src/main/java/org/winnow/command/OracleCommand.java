@@ -63,7 +63,8 @@ final class OracleCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "CSV of two columns: an image's SHA-256, its name or the end of its path; and its label")
+          "CSV of two columns: an image's SHA-256, its name or the end of its path; and its label."
+              + " Annotators are not shown folders: with their tokens, name images by SHA-256")
   private @Nullable Path truth;
 
   @Option(

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.IIOException;
@@ -44,12 +45,38 @@ public final class Decoder {
     byte[] bytes = Files.readAllBytes(blob);
     try {
       ImageHeader header = ImageHeader.read(MediaType.of(mediaType), bytes);
-      int shorter = Math.min(header.width(), header.height());
-      int divisor = Math.max(1, shorter / Math.max(1, 2 * minSide));
-      return decode(bytes, header, divisor).onWhite().upright(header.orientation()).toImage();
+      return upright(bytes, header, minSide);
     } catch (Refusal e) {
       throw new IOException(blob + ": " + e.detail(), e);
     }
+  }
+
+  /**
+   * The pixels of a file that is in no pool, as {@link #read(Path, String, int)} would give them
+   * after an import.
+   *
+   * @throws IOException if an import would refuse the file
+   */
+  public static BufferedImage read(byte[] file, int minSide) throws IOException {
+    try {
+      ContentKind kind =
+          ContentKind.of(Arrays.copyOf(file, Math.min(file.length, ContentKind.HEAD)));
+      if (kind instanceof ContentKind.Image image) {
+        return upright(file, ImageHeader.read(image.type(), file), minSide);
+      }
+      throw new IOException("not an image of a type that is read");
+    } catch (Refusal e) {
+      throw new IOException(e.detail(), e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IOException("The image cannot be decoded.", e);
+    }
+  }
+
+  private static BufferedImage upright(byte[] bytes, ImageHeader header, int minSide)
+      throws Refusal {
+    int shorter = Math.min(header.width(), header.height());
+    int divisor = Math.max(1, shorter / Math.max(1, 2 * minSide));
+    return decode(bytes, header, divisor).onWhite().upright(header.orientation()).toImage();
   }
 
   /** The stored pixels, every divisor-th of them in each direction, not turned. */

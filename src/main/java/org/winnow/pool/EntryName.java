@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.winnow.access.Role;
 
 /** Names of entries are text and nothing but text; this reads, cuts and interprets them. */
-final class EntryName {
+public final class EntryName {
 
   private static final int LONGEST = 1_024;
 
@@ -57,6 +58,14 @@ final class EntryName {
       boolean known = Charset.isSupported("IBM437");
       return new String(raw, known ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /**
+   * As much of the name as a user of this role may read: annotators the last part only, for folders
+   * are often the labels.
+   */
+  public static String shownTo(Role role, String source) {
+    return role.includes(Role.ENGINEER) ? source : last(source);
   }
 
   /** The last part of a path, whichever way its slashes lean. */

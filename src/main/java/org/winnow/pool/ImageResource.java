@@ -13,6 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.winnow.access.Caller;
+import org.winnow.access.Role;
 
 /**
  * Images over HTTP. Their bytes came from strangers: each is only ever served as the image type it
@@ -24,10 +26,12 @@ class ImageResource {
 
   private final Images images;
   private final Renditions renditions;
+  private final Caller caller;
 
-  ImageResource(Images images, Renditions renditions) {
+  ImageResource(Images images, Renditions renditions, Caller caller) {
     this.images = images;
     this.renditions = renditions;
+    this.caller = caller;
   }
 
   /** An image, as the API shows it. */
@@ -43,10 +47,10 @@ class ImageResource {
       @Nullable Long importId,
       Instant createdAt) {
 
-    static ImageView of(Image image) {
+    static ImageView of(Image image, Role viewer) {
       return new ImageView(
           image.id(),
-          image.name(),
+          EntryName.shownTo(viewer, image.name()),
           image.mediaType(),
           image.width(),
           image.height(),
@@ -61,7 +65,7 @@ class ImageResource {
   @RolesAllowed("annotator")
   @Operation(summary = "Describe an image")
   public ImageView get(long projectId, long imageId) {
-    return ImageView.of(images.require(projectId, imageId));
+    return ImageView.of(images.require(projectId, imageId), caller.role());
   }
 
   @GET

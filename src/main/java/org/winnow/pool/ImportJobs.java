@@ -17,7 +17,7 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.winnow.storage.BlobStore;
 
-/** Imports as jobs: one a running import, and one that finds uploads that broke off. */
+/** Imports as jobs: one a running import, and one that tidies up after uploads that broke off. */
 final class ImportJobs {
 
   static final String NAME = "import";
@@ -80,6 +80,7 @@ final class ImportJobs {
         .execute(
             (instance, context) -> {
               failSilentUploads(imports, uploads, clock);
+              deleteLeftOver(imports, uploads);
               deleteAbandoned(blobs, clock);
             });
   }
@@ -97,8 +98,17 @@ final class ImportJobs {
     for (Import one : imports.receivingSince(since)) {
       if (!uploads.isGrowing(one.id(), since)) {
         imports.fail(one.id(), "upload-broken", UploadDesk.BROKEN);
-        uploads.delete(one.id());
       }
+    }
+  }
+
+  /**
+   * Deletes the bytes of imports that have ended: given up by their job, or cancelled in a process
+   * that died before it could delete them.
+   */
+  static void deleteLeftOver(Imports imports, Uploads uploads) {
+    for (long importId : uploads.staged()) {
+      uploads.deleteUnlessNeeded(importId, imports.find(importId));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -92,6 +93,7 @@ class ImportResource {
   @Consumes(MediaType.APPLICATION_OCTET_STREAM)
   @RolesAllowed("engineer")
   @ResponseStatus(202)
+  @APIResponseSchema(value = ImportView.class, responseCode = "202")
   @Operation(summary = "Upload a zip, tar, tar.gz, image or IDX file and import it")
   public ImportView upload(
       long projectId,
@@ -109,6 +111,7 @@ class ImportResource {
   @Path("folder")
   @RolesAllowed("engineer")
   @ResponseStatus(202)
+  @APIResponseSchema(value = ImportView.class, responseCode = "202")
   @Operation(summary = "Import a folder of the server's machine")
   public ImportView folder(long projectId, @NotNull @Valid FolderImport request) {
     projects.requireThere(projectId);

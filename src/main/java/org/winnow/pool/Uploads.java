@@ -10,13 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.winnow.storage.DiskFull;
 
 /** Uploaded bytes until they are imported: {@code uploads/<import id>} under the data folder. */
 final class Uploads {
 
   private static final int BUFFER_BYTES = 1 << 16;
+
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Path folder;
 
@@ -74,6 +79,25 @@ final class Uploads {
   void deleteUnlessNeeded(long importId, Optional<Import> one) {
     if (one.isEmpty() || one.get().status().isFinal()) {
       delete(importId);
+    }
+  }
+
+  /**
+   * The imports whose bytes are here. An import has its row before its bytes, so bytes without a
+   * row are left over.
+   */
+  List<Long> staged() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> NUMBER.matcher(name).matches())
+          .map(Long::valueOf)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

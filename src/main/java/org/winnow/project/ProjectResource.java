@@ -10,6 +10,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.winnow.access.Caller;
@@ -41,6 +42,7 @@ class ProjectResource {
   @POST
   @RolesAllowed("engineer")
   @ResponseStatus(201)
+  @APIResponseSchema(value = ProjectView.class, responseCode = "201")
   @Operation(summary = "Make a project")
   public ProjectView create(@NotNull NewProject request) {
     return ProjectView.of(projects.create(request, caller.id()));
@@ -66,6 +68,7 @@ class ProjectResource {
   @Path("{projectId}/classes")
   @RolesAllowed("engineer")
   @ResponseStatus(201)
+  @APIResponseSchema(value = ImageClass.class, responseCode = "201")
   @Operation(summary = "Add a class")
   public ImageClass addClass(long projectId, @NotNull NewClass request) {
     return classes.add(projectId, request);

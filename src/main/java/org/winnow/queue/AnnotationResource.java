@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ class AnnotationResource {
   @POST
   @RolesAllowed("annotator")
   @ResponseStatus(201)
+  @APIResponseSchema(value = Annotation.class, responseCode = "201")
   @Operation(summary = "Answer an image in hand, or correct an earlier answer of one's own")
   public Annotation submit(
       long projectId,
@@ -60,7 +62,9 @@ class AnnotationResource {
   @Operation(summary = "Take one's current answer back and have the image again")
   public Undone undo(
       long projectId, long annotationId, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
-    return undos.undo(projectId, caller.id(), annotationId, IdempotencyKey.of(key));
+    return undos
+        .undo(projectId, caller.id(), annotationId, IdempotencyKey.of(key))
+        .shownTo(caller.role());
   }
 
   @GET

@@ -13,6 +13,47 @@ enum EmptyCode {
   SKIPPED("You have skipped all images that are left."),
   PREPARING("The next images are being chosen.");
 
+  /**
+   * Each part stops at its first row: indexes queue_entries_open, images_unlabeled, leases_live.
+   */
+  static final String SQL =
+      """
+      select case
+        when exists (
+          select from projects p
+          join queue_entries e on e.generation_id = p.current_generation_id and e.open
+          where p.id = :project
+            and not exists (
+              select from current_annotations c
+              where c.image_id = e.image_id and (c.kind = 'label' or c.user_id = :user)))
+          then null
+        when exists (
+          select from images i
+          where i.project_id = :project and not i.labeled
+            and not exists (
+              select from current_annotations c
+              where c.image_id = i.id and c.user_id = :user)
+            and not exists (
+              select from leases l where l.image_id = i.id and l.ended_at is null))
+          then 'PREPARING'
+        when exists (
+          select from imports
+          where project_id = :project and status in ('receiving', 'queued', 'running'))
+          then 'IMPORTING'
+        when not exists (select from images where project_id = :project and ordinal = 0)
+          then 'NO_IMAGES'
+        when exists (
+          select from leases l join images i on i.id = l.image_id
+          where l.project_id = :project and l.ended_at is null and not i.labeled
+            and not exists (
+              select from current_annotations c
+              where c.image_id = i.id and c.user_id = :user))
+          then 'LEASED'
+        when exists (
+          select from images where project_id = :project and not labeled) then 'SKIPPED'
+        else 'ALL_LABELED' end
+      """;
+
   private final String detail;
 
   EmptyCode(String detail) {
@@ -36,40 +77,7 @@ enum EmptyCode {
    */
   static Optional<EmptyCode> of(Handle handle, long projectId, long userId) {
     return handle
-        .createQuery(
-            """
-            with unlabeled as materialized (
-              select i.id,
-                exists (
-                  select from current_annotations c
-                  where c.image_id = i.id and c.user_id = :user) as skipped,
-                exists (
-                  select from leases l
-                  where l.image_id = i.id and l.ended_at is null) as leased
-              from images i
-              where i.project_id = :project
-                and not exists (
-                  select from current_annotations c where c.image_id = i.id and c.kind = 'label'))
-            select case
-              when exists (
-                select from projects p
-                join queue_entries e on e.generation_id = p.current_generation_id and e.open
-                where p.id = :project
-                  and not exists (
-                    select from current_annotations c
-                    where c.image_id = e.image_id and (c.kind = 'label' or c.user_id = :user)))
-                then null
-              when exists (select from unlabeled where not skipped and not leased)
-                then 'PREPARING'
-              when exists (
-                select from imports
-                where project_id = :project and status in ('receiving', 'queued', 'running'))
-                then 'IMPORTING'
-              when not exists (select from images where project_id = :project) then 'NO_IMAGES'
-              when exists (select from unlabeled where not skipped) then 'LEASED'
-              when exists (select from unlabeled) then 'SKIPPED'
-              else 'ALL_LABELED' end
-            """)
+        .createQuery(SQL)
         .bind("project", projectId)
         .bind("user", userId)
         .mapTo(String.class)

@@ -3,6 +3,7 @@ package org.winnow.queue;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.winnow.access.Role;
 
 /**
  * What a call for images gets.
@@ -15,6 +16,12 @@ record Handout(List<Lease> leases, @Nullable Generation generation, @Nullable Em
 
   Handout {
     leases = List.copyOf(leases);
+  }
+
+  /** The handout as its taker may read it. */
+  Handout shownTo(Role taker) {
+    return new Handout(
+        leases.stream().map(lease -> lease.shownTo(taker)).toList(), generation, empty);
   }
 
   /** Why there is nothing to label, for programs and for people. */

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.winnow.access.Role;
+import org.winnow.pool.EntryName;
 
 /**
  * An image in one annotator's hand, as the API shows it. Neither arm nor score: they would colour
@@ -16,6 +18,11 @@ public record Lease(
     long token, long imageId, String name, int width, int height, Instant expiresAt) {
 
   static final RowMapper<Lease> MAPPER = Lease::map;
+
+  /** The lease as its holder may read it. */
+  Lease shownTo(Role holder) {
+    return new Lease(token, imageId, EntryName.shownTo(holder, name), width, height, expiresAt);
+  }
 
   private static Lease map(ResultSet row, StatementContext context) throws SQLException {
     return new Lease(

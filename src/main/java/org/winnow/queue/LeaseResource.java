@@ -7,6 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.winnow.access.Caller;
 
@@ -27,7 +28,7 @@ class LeaseResource {
   @RolesAllowed("annotator")
   @Operation(summary = "Get images to label: those in hand, then the next of the queue")
   public Handout lease(long projectId, @NotNull @Valid LeaseRequest request) {
-    return leases.lease(projectId, caller.id(), request.count());
+    return leases.lease(projectId, caller.id(), request.count()).shownTo(caller.role());
   }
 
   @POST
@@ -35,13 +36,17 @@ class LeaseResource {
   @RolesAllowed("annotator")
   @Operation(summary = "Keep images longer; the answer lists those still held")
   public Renewed renew(long projectId, @NotNull @Valid Tokens request) {
-    return new Renewed(leases.renew(projectId, caller.id(), request.tokens()));
+    return new Renewed(
+        leases.renew(projectId, caller.id(), request.tokens()).stream()
+            .map(lease -> lease.shownTo(caller.role()))
+            .toList());
   }
 
   @POST
   @Path("return")
   @RolesAllowed("annotator")
   @Operation(summary = "Give images back unanswered")
+  @APIResponse(responseCode = "204")
   public void giveBack(long projectId, @NotNull @Valid Tokens request) {
     leases.giveBack(projectId, caller.id(), request.tokens());
   }

@@ -1,6 +1,7 @@
 package org.winnow.queue;
 
 import org.jspecify.annotations.Nullable;
+import org.winnow.access.Role;
 import org.winnow.annotation.Annotation;
 
 /**
@@ -8,4 +9,10 @@ import org.winnow.annotation.Annotation;
  *
  * @param lease the image again; null if another annotator has it by now
  */
-record Undone(Annotation undone, @Nullable Lease lease) {}
+record Undone(Annotation undone, @Nullable Lease lease) {
+
+  /** What was undone as its author may read it. */
+  Undone shownTo(Role author) {
+    return new Undone(undone, lease == null ? null : lease.shownTo(author));
+  }
+}

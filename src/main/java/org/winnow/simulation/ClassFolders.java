@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.model.PixelScaling;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
+import org.winnow.pool.Decoder;
 
 /**
  * Images in {@code train/<class>/} and {@code test/<class>/}, possibly below one top folder. Read
@@ -25,6 +26,9 @@ final class ClassFolders implements Dataset {
 
   /** Images looked at for the survey: enough for a median. */
   private static final int SURVEYED = 200;
+
+  /** A side that no image has: it is decoded at its full size. */
+  private static final int WHOLE = 100_000;
 
   private final Path path;
   private @Nullable Contents contents;
@@ -116,7 +120,7 @@ final class ClassFolders implements Dataset {
     List<Integer> heights = new ArrayList<>();
     boolean grey = true;
     for (byte[] bytes : sampled) {
-      BufferedImage image = ImageDecoding.decode(bytes);
+      BufferedImage image = decode(bytes, WHOLE);
       if (image != null) {
         widths.add(image.getWidth());
         heights.add(image.getHeight());
@@ -129,6 +133,15 @@ final class ClassFolders implements Dataset {
               .formatted(Dataset.name(path), sampled.size()));
     }
     return new Survey(median(widths), median(heights), grey, images);
+  }
+
+  /** As the server decodes it; null for a file that it would refuse. */
+  private static @Nullable BufferedImage decode(byte[] bytes, int minSide) {
+    try {
+      return Decoder.read(bytes, minSide);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static int median(List<Integer> values) {
@@ -163,7 +176,8 @@ final class ClassFolders implements Dataset {
           if (place == null) {
             return;
           }
-          BufferedImage image = ImageDecoding.decode(bytes.readAllBytes());
+          BufferedImage image =
+              decode(bytes.readAllBytes(), Math.max(shape.height(), shape.width()));
           if (image == null) {
             leftOut.add(name);
           } else {

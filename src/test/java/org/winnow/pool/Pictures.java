@@ -14,7 +14,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Image files made for tests. */
-final class Pictures {
+public final class Pictures {
 
   private Pictures() {}
 
@@ -31,7 +31,7 @@ final class Pictures {
   }
 
   /** Red at the top left, green top right, blue bottom left, white bottom right. */
-  static BufferedImage quarters(int width, int height) {
+  public static BufferedImage quarters(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     Color[] colors = {Color.RED, Color.GREEN, Color.BLUE, Color.WHITE};
@@ -51,7 +51,7 @@ final class Pictures {
     return encode(noise(40, 30, seed), "jpeg");
   }
 
-  static byte[] encode(BufferedImage image, String format) {
+  public static byte[] encode(BufferedImage image, String format) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, format, out);
@@ -66,7 +66,7 @@ final class Pictures {
   }
 
   /** The JPEG with a segment that says how it is turned. */
-  static byte[] withOrientation(byte[] jpeg, int orientation) {
+  public static byte[] withOrientation(byte[] jpeg, int orientation) {
     ByteBuffer exif = ByteBuffer.allocate(36);
     exif.put((byte) 0xff).put((byte) 0xe1).putShort((short) 34);
     exif.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
@@ -82,7 +82,7 @@ final class Pictures {
   }
 
   /** The upright picture stored the way a camera held so would store it. */
-  static BufferedImage stored(BufferedImage upright, int orientation) {
+  public static BufferedImage stored(BufferedImage upright, int orientation) {
     int w = upright.getWidth();
     int h = upright.getHeight();
     boolean sideways = orientation >= 5;

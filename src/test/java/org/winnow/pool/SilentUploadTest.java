@@ -3,6 +3,7 @@ package org.winnow.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,34 @@ class SilentUploadTest {
       ImportJobs.failSilentUploads(fixture.imports, fixture.uploads, later);
       assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.FAILED);
       assertThat(fixture.get(one).code()).isEqualTo("upload-broken");
+      ImportJobs.deleteLeftOver(fixture.imports, fixture.uploads);
       assertThat(fixture.uploads.path(one.id())).doesNotExist();
     }
+  }
+
+  @Test
+  void bytes_of_imports_that_ended_or_are_gone_are_deleted_and_others_kept(@TempDir Path folder)
+      throws Exception {
+    try (PoolFixture fixture = new PoolFixture(TestDatabase.fresh(), folder)) {
+      Import waiting = fixture.stage("waiting.zip", new byte[10], LabelUse.IGNORE);
+      Import cancelled = fixture.stage("cancelled.zip", new byte[10], LabelUse.IGNORE);
+      fixture.imports.cancel(cancelled);
+      Import givenUp = fixture.stage("given up.zip", new byte[10], LabelUse.IGNORE);
+      fixture.imports.fail(givenUp.id(), "import-broken", "It failed 24 times.");
+      Import gone = fixture.stage("gone.zip", new byte[10], LabelUse.IGNORE);
+      fixture.jdbi.useHandle(
+          handle -> handle.execute("delete from imports where id = ?", gone.id()));
+      Path foreign = Files.createFile(fixture.uploads.path(gone.id()).resolveSibling("notes"));
+
+      ImportJobs.deleteLeftOver(fixture.imports, fixture.uploads);
+
+      assertThat(fixture.uploads.staged()).containsExactly(waiting.id());
+      assertThat(foreign).exists();
+    }
+  }
+
+  @Test
+  void no_upload_yet_is_nothing_to_delete(@TempDir Path folder) {
+    assertThat(new Uploads(folder).staged()).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.winnow.queue.QueueScene.imageIds;
 
+import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.winnow.annotation.AnnotationRow;
 import org.winnow.common.ProblemException;
 
 class LeasesTest {
@@ -192,6 +194,57 @@ class LeasesTest {
 
     scene.label(scene.ben, scene.lease(scene.ben, 1).get(0), "dog");
     assertThat(scene.empty(scene.ann)).isEqualTo(EmptyCode.ALL_LABELED);
+  }
+
+  @Test
+  void image_counts_as_unlabeled_again_when_its_last_label_is_taken_back() {
+    scene.publish(scene.project.images(1));
+    AnnotationRow label = scene.label(scene.ann, scene.lease(scene.ann, 1).get(0), "dog");
+    assertThat(scene.empty(scene.ben)).isEqualTo(EmptyCode.ALL_LABELED);
+
+    scene.undo(scene.ann, label);
+
+    assertThat(scene.empty(scene.ben)).isEqualTo(EmptyCode.LEASED);
+  }
+
+  @Test
+  void reason_for_no_images_is_found_without_reading_the_labeled_pool() {
+    scene.project.images(20_000);
+    scene.jdbi.useHandle(
+        handle -> {
+          handle.execute(
+              """
+              with answer as (
+                insert into annotations (
+                  project_id, image_id, user_id, kind, class_id, source, arm, created_at)
+                select project_id, id, ?, 'label', ?, 'human', 'active', now() from images
+                returning *)
+              insert into current_annotations (
+                project_id, image_id, user_id, annotation_id, kind, class_id, arm, created_at)
+              select project_id, image_id, user_id, id, kind, class_id, arm, created_at
+              from answer
+              """,
+              scene.ann,
+              scene.project.classId("dog"));
+          handle.execute("vacuum analyze");
+        });
+
+    assertThat(scene.empty(scene.ben)).isEqualTo(EmptyCode.ALL_LABELED);
+    assertThat(pagesRead(EmptyCode.SQL)).isLessThan(50);
+  }
+
+  private int pagesRead(String sql) {
+    String plan =
+        scene.jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("explain (analyze, buffers, format json) " + sql)
+                    .bind("project", scene.project.id())
+                    .bind("user", scene.ben)
+                    .mapTo(String.class)
+                    .one());
+    JsonPath top = JsonPath.from(plan).setRootPath("[0].Plan");
+    return top.getInt("'Shared Hit Blocks'") + top.getInt("'Shared Read Blocks'");
   }
 
   @Test

@@ -107,6 +107,46 @@ class QueueHttpTest {
   }
 
   @Test
+  void annotators_never_read_the_folders_of_names_and_engineers_do() {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update images set name = 'birds/barn owl/' || name where project_id = ?",
+                project.id()));
+
+    for (Response shown : everywhereANameIs(ann)) {
+      assertThat(shown.asString()).contains(".png").doesNotContain("birds", "barn owl");
+    }
+    for (Response shown : everywhereANameIs(Logins.person(Role.ENGINEER))) {
+      assertThat(shown.asString()).contains("birds/barn owl/");
+    }
+  }
+
+  /** A lease, its renewal, the image's description, and an undo that leases the image again. */
+  private List<Response> everywhereANameIs(Person person) {
+    Response leased = person.request().body(Map.of("count", 1)).post(base + "/leases");
+    long token = leased.jsonPath().getLong("leases[0].token");
+    long image = leased.jsonPath().getLong("leases[0].imageId");
+    Response renewed =
+        person.request().body(Map.of("tokens", List.of(token))).post(base + "/leases/renew");
+    Response described = person.request().get(base + "/images/" + image);
+    long answer =
+        person
+            .request()
+            .header(IdempotencyKey.HEADER, UUID.randomUUID())
+            .body(Map.of("imageId", image, "leaseToken", token, "kind", "skip"))
+            .post(base + "/annotations")
+            .jsonPath()
+            .getLong("id");
+    Response undone =
+        person
+            .request()
+            .header(IdempotencyKey.HEADER, UUID.randomUUID())
+            .post(base + "/annotations/" + answer + "/undo");
+    return List.of(leased, renewed, described, undone);
+  }
+
+  @Test
   void lost_lease_is_a_conflict_and_the_token_of_another_too() {
     JsonPath handout = ann.request().body(Map.of("count", 1)).post(base + "/leases").jsonPath();
     ann.request()

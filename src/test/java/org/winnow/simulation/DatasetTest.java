@@ -3,15 +3,19 @@ package org.winnow.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.common.ProblemException;
 import org.winnow.model.PixelShape;
+import org.winnow.model.Pixels;
+import org.winnow.pool.Pictures;
 
 class DatasetTest {
 
@@ -62,6 +66,36 @@ class DatasetTest {
     assertThat(set.leftOut()).containsExactly("train/light/broken.jpg");
     assertThat(set.train().images()).isEqualTo(10);
     assertThat(set.trainLabels()).hasSize(10);
+  }
+
+  @Test
+  void photos_that_lie_on_their_side_are_seen_upright_as_the_server_sees_them() throws IOException {
+    BufferedImage upright = Pictures.quarters(40, 80);
+    byte[] turned =
+        Pictures.withOrientation(Pictures.encode(Pictures.stored(upright, 6), "jpeg"), 6);
+    Dataset dataset = photos("turned.zip", turned);
+    Dataset straight = photos("straight.zip", Pictures.encode(upright, "jpeg"));
+    PixelShape shape = new PixelShape(3, 20, 10);
+
+    assertThat(dataset.survey()).isEqualTo(straight.survey());
+    assertThat(dataset.survey().medianHeight()).isEqualTo(80);
+    assertThat(difference(dataset.read(shape).test(), straight.read(shape).test())).isLessThan(4);
+  }
+
+  private Dataset photos(String name, byte[] jpeg) throws IOException {
+    return Dataset.open(
+        LabeledFiles.zip(
+            folder.resolve(name),
+            Map.of("train/a/1.jpg", jpeg, "train/b/2.jpg", jpeg, "test/a/3.jpg", jpeg)));
+  }
+
+  /** The mean of the absolute differences of all values. */
+  private static double difference(Pixels one, Pixels other) {
+    assertThat(one.values()).hasSameSizeAs(other.values());
+    return IntStream.range(0, one.values().length)
+        .map(i -> Math.abs((one.values()[i] & 255) - (other.values()[i] & 255)))
+        .average()
+        .orElseThrow();
   }
 
   @Test
