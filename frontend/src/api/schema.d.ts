@@ -220,8 +220,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -465,8 +464,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -622,8 +620,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -794,8 +791,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1009,12 +1005,13 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description No Content */
-                204: {
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/event-stream": string;
+                    };
                 };
                 /** @description Not Authorized */
                 401: {
@@ -1472,8 +1469,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1528,8 +1524,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1880,8 +1875,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Created */
-                201: {
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2308,8 +2302,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };

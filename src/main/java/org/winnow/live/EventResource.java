@@ -10,6 +10,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.winnow.project.Projects;
 
@@ -36,6 +40,12 @@ class EventResource {
           "Server-sent events named import, encode, round, generation, annotation or project, with"
               + " {projectId, id}; at most two of a kind in a second, the latest of those that came"
               + " closer. An id of 0 says that some may have been missed: load again.")
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
   public void follow(long projectId, @Context SseEventSink sink, @Context Sse sse) {
     projects.requireThere(projectId);
     streams.open(projectId, sink, sse);

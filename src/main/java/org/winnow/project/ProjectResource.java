@@ -8,8 +8,12 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.winnow.access.Caller;
@@ -41,6 +45,12 @@ class ProjectResource {
   @POST
   @RolesAllowed("engineer")
   @ResponseStatus(201)
+  @APIResponse(
+      responseCode = "201",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ProjectView.class)))
   @Operation(summary = "Make a project")
   public ProjectView create(@NotNull NewProject request) {
     return ProjectView.of(projects.create(request, caller.id()));
@@ -66,6 +76,12 @@ class ProjectResource {
   @Path("{projectId}/classes")
   @RolesAllowed("engineer")
   @ResponseStatus(201)
+  @APIResponse(
+      responseCode = "201",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ImageClass.class)))
   @Operation(summary = "Add a class")
   public ImageClass addClass(long projectId, @NotNull NewClass request) {
     return classes.add(projectId, request);

@@ -7,6 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.winnow.access.Caller;
 
@@ -45,6 +46,7 @@ class LeaseResource {
   @Path("return")
   @RolesAllowed("annotator")
   @Operation(summary = "Give images back unanswered")
+  @APIResponse(responseCode = "204")
   public void giveBack(long projectId, @NotNull @Valid Tokens request) {
     leases.giveBack(projectId, caller.id(), request.tokens());
   }

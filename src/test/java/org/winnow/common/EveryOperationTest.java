@@ -6,12 +6,17 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.winnow.access.Role;
 import org.winnow.testing.DatabaseResource;
@@ -41,7 +46,34 @@ class EveryOperationTest {
           "[".repeat(5000),
           "{\"a\":".repeat(5000));
 
-  private record Operation(String method, String path, String mediaType, boolean takesJson) {
+  /** What the operations that change something are called with, so that they succeed. */
+  private static final Map<String, Object> RIGHT_BODIES =
+      Map.of(
+          "POST /api/projects",
+          Map.of("name", "Statuses " + UUID.randomUUID(), "task", "single_label"),
+          "POST /api/projects/{projectId}/classes",
+          Map.of("name", "owl"),
+          "PATCH /api/projects/{projectId}",
+          Map.of("guidelines", "Look twice."),
+          "POST /api/projects/{projectId}/leases",
+          Map.of("count", 1),
+          "POST /api/projects/{projectId}/leases/renew",
+          Map.of("tokens", List.of(1)),
+          "POST /api/projects/{projectId}/leases/return",
+          Map.of("tokens", List.of(1)),
+          "POST /api/projects/{projectId}/imports",
+          "no archive".getBytes(StandardCharsets.UTF_8),
+          "POST /api/users",
+          Map.of(
+              "name",
+              "u" + UUID.randomUUID().toString().substring(0, 8),
+              "role",
+              "annotator",
+              "password",
+              "correct horse battery"));
+
+  private record Operation(
+      String method, String path, String mediaType, boolean takesJson, Set<String> successes) {
 
     String name() {
       return method + " " + path;
@@ -108,6 +140,66 @@ class EveryOperationTest {
     soft.assertAll();
   }
 
+  @Test
+  void success_is_answered_with_the_documented_status() {
+    SoftAssertions soft = new SoftAssertions();
+    Logins.Person admin = Logins.person(Role.ADMIN);
+    long project =
+        admin
+            .request()
+            .body(Map.of("name", "Walk " + UUID.randomUUID(), "task", "single_label"))
+            .post("/api/projects")
+            .jsonPath()
+            .getLong("id");
+    int called = 0;
+    for (Operation operation : operations()) {
+      String path = operation.path().replace("{projectId}", Long.toString(project));
+      Object body = RIGHT_BODIES.get(operation.name());
+      boolean readable = operation.method().equals("GET") && !path.endsWith("/events");
+      if (path.contains("{") || (body == null && !readable)) {
+        continue;
+      }
+      RequestSpecification request = admin.request().contentType(operation.mediaType());
+      Response answer = with(request, body).request(operation.method(), path);
+      soft.assertThat(operation.successes())
+          .as(operation.name())
+          .containsExactly(Integer.toString(answer.statusCode()));
+      called++;
+    }
+    assertThat(called).isGreaterThan(RIGHT_BODIES.size() + 10);
+    soft.assertAll();
+  }
+
+  @Test
+  void every_success_but_204_documents_what_it_holds() {
+    Map<String, Map<String, Map<String, Object>>> paths =
+        RestAssured.given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+    SoftAssertions soft = new SoftAssertions();
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, description) -> {
+                  if (description.get("responses") instanceof Map<?, ?> responses) {
+                    responses.forEach(
+                        (status, response) -> {
+                          if (String.valueOf(status).matches("20[0-3]")) {
+                            soft.assertThat(String.valueOf(response))
+                                .as(method + " " + path)
+                                .containsPattern("content=\\{[^}]");
+                          }
+                        });
+                  }
+                }));
+    soft.assertAll();
+  }
+
+  private static RequestSpecification with(RequestSpecification request, @Nullable Object body) {
+    if (body instanceof byte[] bytes) {
+      return request.body(bytes);
+    }
+    return body == null ? request : request.body(body);
+  }
+
   private static void assertProblem(SoftAssertions soft, String what, Response answer) {
     soft.assertThat(answer.contentType()).as(what).startsWith(Problem.MEDIA_TYPE);
     soft.assertThat(answer.asString())
@@ -132,11 +224,21 @@ class EveryOperationTest {
                             path,
                             mediaType,
                             description.containsKey("requestBody")
-                                && mediaType.equals("application/json")));
+                                && mediaType.equals("application/json"),
+                            successes(description)));
                   }
                 }));
     assertThat(operations).hasSizeGreaterThan(10);
     return operations;
+  }
+
+  private static Set<String> successes(Map<String, Object> description) {
+    return description.get("responses") instanceof Map<?, ?> responses
+        ? responses.keySet().stream()
+            .map(String::valueOf)
+            .filter(status -> status.startsWith("2"))
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   private static String mediaType(Map<String, Object> description) {
