@@ -220,7 +220,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Created */
+=======
+>>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -465,7 +468,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Created */
+=======
+>>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -620,7 +626,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Created */
+=======
+>>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -790,7 +799,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Created */
+=======
+>>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -1467,7 +1479,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Accepted */
+=======
+>>>>>>> api
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -1521,7 +1536,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Accepted */
+=======
+>>>>>>> api
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2298,7 +2316,10 @@ export interface paths {
                 };
             };
             responses: {
+<<<<<<< HEAD
                 /** @description Created */
+=======
+>>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;

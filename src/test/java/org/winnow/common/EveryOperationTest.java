@@ -170,6 +170,29 @@ class EveryOperationTest {
     soft.assertAll();
   }
 
+  @Test
+  void every_success_but_204_documents_what_it_holds() {
+    Map<String, Map<String, Map<String, Object>>> paths =
+        RestAssured.given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+    SoftAssertions soft = new SoftAssertions();
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, description) -> {
+                  if (description.get("responses") instanceof Map<?, ?> responses) {
+                    responses.forEach(
+                        (status, response) -> {
+                          if (String.valueOf(status).matches("20[0-3]")) {
+                            soft.assertThat(String.valueOf(response))
+                                .as(method + " " + path)
+                                .containsPattern("content=\\{[^}]");
+                          }
+                        });
+                  }
+                }));
+    soft.assertAll();
+  }
+
   private static RequestSpecification with(RequestSpecification request, @Nullable Object body) {
     if (body instanceof byte[] bytes) {
       return request.body(bytes);
