@@ -220,10 +220,6 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Created */
-=======
->>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -468,15 +464,13 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Created */
-=======
->>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Project"];
+                    };
                 };
                 /** @description Bad Request */
                 400: {
@@ -626,15 +620,13 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Created */
-=======
->>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Annotation"];
+                    };
                 };
                 /** @description Bad Request */
                 400: {
@@ -799,15 +791,13 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Created */
-=======
->>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["ImageClass"];
+                    };
                 };
                 /** @description Bad Request */
                 400: {
@@ -1479,15 +1469,13 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Accepted */
-=======
->>>>>>> api
                 202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
                 };
                 /** @description Not Authorized */
                 401: {
@@ -1536,15 +1524,13 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Accepted */
-=======
->>>>>>> api
                 202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
                 };
                 /** @description Bad Request */
                 400: {
@@ -2316,10 +2302,6 @@ export interface paths {
                 };
             };
             responses: {
-<<<<<<< HEAD
-                /** @description Created */
-=======
->>>>>>> api
                 201: {
                     headers: {
                         [name: string]: unknown;

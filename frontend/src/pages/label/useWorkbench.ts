@@ -1,14 +1,16 @@
+import { useQueryClient } from '@tanstack/vue-query';
 import { newUuid } from './newUuid';
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { displayUrl } from '@/api/images';
+import { keys } from '@/api/keys';
 import { onLive } from '@/api/live';
 import { readMine } from '@/api/queue';
-import type { AnswerKind, Project } from '@/api/types';
+import type { AnswerKind, Me, Project } from '@/api/types';
 import { savedAnswer, settled, withUnsent, type Answer } from '@/features/annotation/answers';
 import type { Operation, Outcome } from '@/features/annotation/operations';
 import { Outbox } from '@/features/annotation/outbox';
 import { browserStore } from '@/features/annotation/outboxStore';
-import { sendOperation } from '@/features/annotation/send';
+import { senderFor } from '@/features/annotation/send';
 import { useTally } from '@/features/annotation/useTally';
 import { useLeases, type Held } from '@/features/queue/useLeases';
 import { note } from '@/ui/notes';
@@ -26,6 +28,7 @@ const historyLimit = 50;
  * the server. Everything shows at once; the server is told afterwards.
  */
 export function useWorkbench(project: Project, userId: number) {
+  const client = useQueryClient();
   const pictures = new Pictures();
   const pictureOf = (imageId: number) => pictures.want(displayUrl(project.id, imageId));
   const tally = useTally(userId, project.id);
@@ -41,7 +44,7 @@ export function useWorkbench(project: Project, userId: number) {
 
   const outbox: Outbox = new Outbox({
     store: browserStore(userId, project.id),
-    send: (operation) => sendOperation(project.id, operation),
+    send: senderFor(userId, project.id, () => client.getQueryData<Me | null>(keys.session)?.id),
     onOutcome,
     onChange: () => {
       waiting.value = outbox.waiting.length;

@@ -20,11 +20,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-<<<<<<< HEAD
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-=======
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
->>>>>>> api
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -147,13 +143,9 @@ class AccountResource {
   @POST
   @Path("/tokens")
   @ResponseStatus(201)
-<<<<<<< HEAD
-  @APIResponseSchema(value = TokenView.class, responseCode = "201")
-=======
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = TokenView.class)))
->>>>>>> api
   @Operation(summary = "Make an API token; its secret is shown this once")
   public TokenView makeToken(@NotNull @Valid TokenRequest request) {
     Login login = ownSession();

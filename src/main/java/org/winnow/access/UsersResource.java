@@ -13,13 +13,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-<<<<<<< HEAD
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-=======
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
->>>>>>> api
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +48,9 @@ class UsersResource {
 
   @POST
   @ResponseStatus(201)
-<<<<<<< HEAD
-  @APIResponseSchema(value = User.class, responseCode = "201")
-=======
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = User.class)))
->>>>>>> api
   @Operation(summary = "Add a user")
   public User add(@NotNull @Valid NewUser user) {
     String password = Password.checked(user.password(), "/password");

@@ -15,11 +15,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-<<<<<<< HEAD
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-=======
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
->>>>>>> api
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -98,16 +94,12 @@ class ImportResource {
   @Consumes(MediaType.APPLICATION_OCTET_STREAM)
   @RolesAllowed("engineer")
   @ResponseStatus(202)
-<<<<<<< HEAD
-  @APIResponseSchema(value = ImportView.class, responseCode = "202")
-=======
   @APIResponse(
       responseCode = "202",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportView.class)))
->>>>>>> api
   @Operation(summary = "Upload a zip, tar, tar.gz, image or IDX file and import it")
   public ImportView upload(
       long projectId,
@@ -125,16 +117,12 @@ class ImportResource {
   @Path("folder")
   @RolesAllowed("engineer")
   @ResponseStatus(202)
-<<<<<<< HEAD
-  @APIResponseSchema(value = ImportView.class, responseCode = "202")
-=======
   @APIResponse(
       responseCode = "202",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportView.class)))
->>>>>>> api
   @Operation(summary = "Import a folder of the server's machine")
   public ImportView folder(long projectId, @NotNull @Valid FolderImport request) {
     projects.requireThere(projectId);

@@ -11,13 +11,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-<<<<<<< HEAD
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-=======
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
->>>>>>> api
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.winnow.access.Caller;
@@ -49,16 +45,12 @@ class ProjectResource {
   @POST
   @RolesAllowed("engineer")
   @ResponseStatus(201)
-<<<<<<< HEAD
-  @APIResponseSchema(value = ProjectView.class, responseCode = "201")
-=======
   @APIResponse(
       responseCode = "201",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ProjectView.class)))
->>>>>>> api
   @Operation(summary = "Make a project")
   public ProjectView create(@NotNull NewProject request) {
     return ProjectView.of(projects.create(request, caller.id()));
@@ -84,16 +76,12 @@ class ProjectResource {
   @Path("{projectId}/classes")
   @RolesAllowed("engineer")
   @ResponseStatus(201)
-<<<<<<< HEAD
-  @APIResponseSchema(value = ImageClass.class, responseCode = "201")
-=======
   @APIResponse(
       responseCode = "201",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImageClass.class)))
->>>>>>> api
   @Operation(summary = "Add a class")
   public ImageClass addClass(long projectId, @NotNull NewClass request) {
     return classes.add(projectId, request);

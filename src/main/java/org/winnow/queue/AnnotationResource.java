@@ -14,13 +14,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-<<<<<<< HEAD
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-=======
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
->>>>>>> api
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +48,12 @@ class AnnotationResource {
   @POST
   @RolesAllowed("annotator")
   @ResponseStatus(201)
-<<<<<<< HEAD
-  @APIResponseSchema(value = Annotation.class, responseCode = "201")
-=======
   @APIResponse(
       responseCode = "201",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Annotation.class)))
->>>>>>> api
   @Operation(summary = "Answer an image in hand, or correct an earlier answer of one's own")
   public Annotation submit(
       long projectId,
