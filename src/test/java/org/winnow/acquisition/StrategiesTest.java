@@ -15,6 +15,7 @@ class StrategiesTest {
         .extracting(Strategy::name)
         .containsExactly(
             "bald",
+            "coreset",
             "entropy",
             "least-confidence",
             "margin",

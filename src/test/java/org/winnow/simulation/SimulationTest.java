@@ -139,8 +139,8 @@ class SimulationTest {
     assertThatThrownBy(() -> Simulation.policy("best"))
         .isInstanceOf(ProblemException.class)
         .hasMessage(
-            "There is no strategy best; there are auto, bald, entropy, least-confidence, margin,"
-                + " margin-clustering, random, typiclust.");
+            "There is no strategy best; there are auto, bald, coreset, entropy,"
+                + " least-confidence, margin, margin-clustering, random, typiclust.");
   }
 
   private Simulation simulation(List<String> names) {
