@@ -113,24 +113,9 @@ final class KMeans {
           nearest[first + i] = Math.min(nearest[first + i], squaredW[i]);
         }
       }
-      next = draw(nearest, count, random);
+      next = Draws.inProportion(nearest, count, random);
     }
     return centresKD;
-  }
-
-  private static int draw(float[] weights, int count, SplittableRandom random) {
-    double total = 0;
-    for (int i = 0; i < count; i++) {
-      total += weights[i];
-    }
-    double left = random.nextDouble() * total;
-    for (int i = 0; i < count; i++) {
-      left -= weights[i];
-      if (left < 0) {
-        return i;
-      }
-    }
-    return random.nextInt(count);
   }
 
   /** Each centre to the mean of its points; a centre without points to the point worst served. */

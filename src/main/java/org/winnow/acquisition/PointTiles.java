@@ -94,6 +94,40 @@ final class PointTiles {
     }
   }
 
+  /**
+   * Products of a vector with the points of a tile.
+   *
+   * @param vectors the vector's coordinates are the D from {@code from}
+   * @param productsW {@value #WIDTH} results; those beyond the tile's points mean nothing
+   */
+  void products(int tile, float[] vectors, int from, float[] productsW) {
+    float[][] tileDW = tilesDW[tile];
+    Arrays.fill(productsW, 0);
+    int d = 0;
+    for (; d + 4 <= dimension; d += 4) {
+      addFourProducts(
+          tileDW[d], tileDW[d + 1], tileDW[d + 2], tileDW[d + 3], vectors, from + d, productsW);
+    }
+    for (; d < dimension; d++) {
+      float factor = vectors[from + d];
+      float[] x = tileDW[d];
+      for (int i = 0; i < WIDTH; i++) {
+        productsW[i] += x[i] * factor;
+      }
+    }
+  }
+
+  private static void addFourProducts(
+      float[] x0, float[] x1, float[] x2, float[] x3, float[] vectors, int v, float[] productsW) {
+    float v0 = vectors[v];
+    float v1 = vectors[v + 1];
+    float v2 = vectors[v + 2];
+    float v3 = vectors[v + 3];
+    for (int i = 0; i < WIDTH; i++) {
+      productsW[i] += x0[i] * v0 + x1[i] * v1 + x2[i] * v2 + x3[i] * v3;
+    }
+  }
+
   /** Four dimensions at once, so that a sum is read and written a quarter as often. */
   private static void addFour(
       float[] x0, float[] x1, float[] x2, float[] x3, float[] centres, int c, float[] squaredW) {

@@ -45,8 +45,7 @@ class AutoPolicyTest {
     assertThat(first.strategy().name()).isEqualTo("typiclust");
     assertThat(first.reason())
         .isEqualTo(
-            "TypiClust in place of Margin, because there is no classifier before the first"
-                + " labels.");
+            "TypiClust in place of Margin, because there is no classifier before the first labels.");
     assertThat(margin.choose(pool(0, false, false), 10, 1).strategy().name()).isEqualTo("random");
   }
 

@@ -14,6 +14,7 @@ class StrategiesTest {
     assertThat(Strategies.all())
         .extracting(Strategy::name)
         .containsExactly(
+            "badge",
             "bald",
             "coreset",
             "entropy",

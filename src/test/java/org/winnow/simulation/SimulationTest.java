@@ -139,8 +139,9 @@ class SimulationTest {
     assertThatThrownBy(() -> Simulation.policy("best"))
         .isInstanceOf(ProblemException.class)
         .hasMessage(
-            "There is no strategy best; there are auto, bald, coreset, entropy,"
-                + " least-confidence, margin, margin-clustering, random, typiclust.");
+            "There is no strategy best; there are auto, badge, bald, coreset,"
+                + " entropy, least-confidence, margin, margin-clustering, random,"
+                + " typiclust.");
   }
 
   private Simulation simulation(List<String> names) {
