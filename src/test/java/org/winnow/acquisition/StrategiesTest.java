@@ -21,7 +21,11 @@ class StrategiesTest {
             "least-confidence",
             "margin",
             "margin-clustering",
+            "power-bald",
+            "power-margin",
             "random",
+            "softmax-margin",
+            "softrank-margin",
             "typiclust");
   }
 

@@ -140,8 +140,8 @@ class SimulationTest {
         .isInstanceOf(ProblemException.class)
         .hasMessage(
             "There is no strategy best; there are auto, badge, bald, coreset,"
-                + " entropy, least-confidence, margin, margin-clustering, random,"
-                + " typiclust.");
+                + " entropy, least-confidence, margin, margin-clustering, power-bald,"
+                + " power-margin, random, softmax-margin, softrank-margin, typiclust.");
   }
 
   private Simulation simulation(List<String> names) {
