@@ -18,6 +18,9 @@ final class PointTiles {
   /** Points in a tile: 256 × 256 dimensions are 256 KiB, which stays in a core's second cache. */
   static final int WIDTH = 256;
 
+  /** Points that a tile is read for while it is in the cache. */
+  private static final int BLOCK = 32;
+
   private final float[][][] tilesDW;
   private final int points;
   private final int dimension;
@@ -126,6 +129,36 @@ final class PointTiles {
     for (int i = 0; i < WIDTH; i++) {
       productsW[i] += x0[i] * v0 + x1[i] * v1 + x2[i] * v2 + x3[i] * v3;
     }
+  }
+
+  /** What is done with the distances from a point to the points of a tile. */
+  @FunctionalInterface
+  interface Distances {
+    /** Called on two threads, all tiles of a point on one of them. */
+    void take(int point, int tile, float[] squaredW);
+  }
+
+  /** The distances from each of the first {@code count} points to all; O(count · points · D). */
+  void forEach(int count, Distances distances) {
+    TwoThreads.run(
+        count,
+        (long) count * points * dimension,
+        (from, to) -> {
+          float[] blockPD = new float[BLOCK * dimension];
+          float[] squaredW = new float[WIDTH];
+          for (int block = from; block < to; block += BLOCK) {
+            int end = Math.min(to, block + BLOCK);
+            for (int p = block; p < end; p++) {
+              copy(p, blockPD, (p - block) * dimension);
+            }
+            for (int t = 0; t < tilesDW.length; t++) {
+              for (int p = block; p < end; p++) {
+                squaredDistances(t, blockPD, (p - block) * dimension, squaredW);
+                distances.take(p, t, squaredW);
+              }
+            }
+          }
+        });
   }
 
   /** Four dimensions at once, so that a sum is read and written a quarter as often. */

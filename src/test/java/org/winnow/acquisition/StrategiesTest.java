@@ -23,6 +23,7 @@ class StrategiesTest {
             "margin-clustering",
             "power-bald",
             "power-margin",
+            "probcover",
             "random",
             "softmax-margin",
             "softrank-margin",

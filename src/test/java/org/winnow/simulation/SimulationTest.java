@@ -141,7 +141,8 @@ class SimulationTest {
         .hasMessage(
             "There is no strategy best; there are auto, badge, bald, coreset,"
                 + " entropy, least-confidence, margin, margin-clustering, power-bald,"
-                + " power-margin, random, softmax-margin, softrank-margin, typiclust.");
+                + " power-margin, probcover, random, softmax-margin, softrank-margin,"
+                + " typiclust.");
   }
 
   private Simulation simulation(List<String> names) {
