@@ -27,7 +27,8 @@ class StrategiesTest {
             "random",
             "softmax-margin",
             "softrank-margin",
-            "typiclust");
+            "typiclust",
+            "uherding");
   }
 
   @Test

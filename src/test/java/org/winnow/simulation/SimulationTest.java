@@ -142,7 +142,7 @@ class SimulationTest {
             "There is no strategy best; there are auto, badge, bald, coreset,"
                 + " entropy, least-confidence, margin, margin-clustering, power-bald,"
                 + " power-margin, probcover, random, softmax-margin, softrank-margin,"
-                + " typiclust.");
+                + " typiclust, uherding.");
   }
 
   private Simulation simulation(List<String> names) {
