@@ -17,6 +17,7 @@ class StrategiesTest {
             "badge",
             "bald",
             "coreset",
+            "dropquery",
             "entropy",
             "least-confidence",
             "margin",

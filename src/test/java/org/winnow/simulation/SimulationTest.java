@@ -140,9 +140,9 @@ class SimulationTest {
         .isInstanceOf(ProblemException.class)
         .hasMessage(
             "There is no strategy best; there are auto, badge, bald, coreset,"
-                + " entropy, least-confidence, margin, margin-clustering, power-bald,"
-                + " power-margin, probcover, random, softmax-margin, softrank-margin,"
-                + " typiclust, uherding.");
+                + " dropquery, entropy, least-confidence, margin, margin-clustering,"
+                + " power-bald, power-margin, probcover, random, softmax-margin,"
+                + " softrank-margin, typiclust, uherding.");
   }
 
   private Simulation simulation(List<String> names) {
