@@ -42,4 +42,13 @@ final class LazyGreedy {
     picks++;
     return best;
   }
+
+  /** Goes on with those not yet taken out as if none had been, with their gains of then. */
+  void restart(double[] gains) {
+    int[] left = bounds.stream().mapToInt(Gain::position).toArray();
+    bounds.clear();
+    for (int p : left) {
+      bounds.add(new Gain(p, gains[p], picks));
+    }
+  }
 }

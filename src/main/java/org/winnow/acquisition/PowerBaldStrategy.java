@@ -2,8 +2,8 @@ package org.winnow.acquisition;
 
 /**
  * Drawn in proportion to s = H[p̄] − mean H[p_k]: power acquisition of {@link BaldStrategy}'s
- * score, Kirsch et al. 2023 (PowerBALD), a cheap stand-in for BatchBALD; each draw's chance is on
- * record. O(nKC + n log n). See {@link StochasticStrategy}.
+ * score, Kirsch et al. 2023 (PowerBALD), a cheap stand-in for {@link BatchbaldStrategy}; each
+ * draw's chance is on record. O(nKC + n log n). See {@link StochasticStrategy}.
  */
 public final class PowerBaldStrategy extends StochasticStrategy {
 

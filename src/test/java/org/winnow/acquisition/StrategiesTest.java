@@ -16,6 +16,7 @@ class StrategiesTest {
         .containsExactly(
             "badge",
             "bald",
+            "batchbald",
             "coreset",
             "dropquery",
             "entropy",
