@@ -82,8 +82,8 @@ public final class DropqueryStrategy extends ShortlistStrategy {
     int asked = Math.min(DISTURBED, members.size());
     int predicted = Requirements.probabilities(pool).predicted(image);
     int others = 0;
-    for (Probabilities member : members.subList(0, asked)) {
-      others += member.predicted(image) == predicted ? 0 : 1;
+    for (int k = 0; k < asked; k++) {
+      others += members.get(k).predicted(image) == predicted ? 0 : 1;
     }
     return (double) others / asked;
   }
