@@ -29,6 +29,22 @@ final class Draws {
     return taken == copy.length ? copy : Arrays.copyOf(copy, taken);
   }
 
+  /** One of the first {@code count} positions, in proportion to its weight; any when all are 0. */
+  static int inProportion(float[] weights, int count, SplittableRandom random) {
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+      total += weights[i];
+    }
+    double left = random.nextDouble() * total;
+    for (int i = 0; i < count; i++) {
+      left -= weights[i];
+      if (left < 0) {
+        return i;
+      }
+    }
+    return random.nextInt(count);
+  }
+
   /** 0, 1, … count − 1. */
   static int[] range(int count) {
     int[] values = new int[count];

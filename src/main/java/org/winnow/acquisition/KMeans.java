@@ -2,8 +2,6 @@ package org.winnow.acquisition;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.winnow.model.Features;
 
 /**
@@ -115,24 +113,9 @@ final class KMeans {
           nearest[first + i] = Math.min(nearest[first + i], squaredW[i]);
         }
       }
-      next = draw(nearest, count, random);
+      next = Draws.inProportion(nearest, count, random);
     }
     return centresKD;
-  }
-
-  private static int draw(float[] weights, int count, SplittableRandom random) {
-    double total = 0;
-    for (int i = 0; i < count; i++) {
-      total += weights[i];
-    }
-    double left = random.nextDouble() * total;
-    for (int i = 0; i < count; i++) {
-      left -= weights[i];
-      if (left < 0) {
-        return i;
-      }
-    }
-    return random.nextInt(count);
   }
 
   /** Each centre to the mean of its points; a centre without points to the point worst served. */
@@ -172,31 +155,11 @@ final class KMeans {
   /** The nearest centre of every point; the lowest index among equals. */
   private static Clusters assign(PointTiles points, float[] centresKD, int k) {
     Clusters clusters = new Clusters(k, new int[points.points()], new float[points.points()]);
-    int half = points.tiles() / 2;
-    // A thread costs more than it saves below about a million differences.
-    boolean small = (long) points.points() * centresKD.length < 1_000_000;
-    if (half == 0 || small || Runtime.getRuntime().availableProcessors() == 1) {
-      assign(points, centresKD, clusters, 0, points.tiles());
-      return clusters;
-    }
-    FutureTask<Clusters> second =
-        new FutureTask<>(() -> assign(points, centresKD, clusters, half, points.tiles()), clusters);
-    Thread thread = new Thread(second, "k-means");
-    thread.setDaemon(true);
-    thread.start();
-    assign(points, centresKD, clusters, 0, half);
-    return joined(second);
-  }
-
-  private static Clusters joined(FutureTask<Clusters> task) {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while clustering", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("clustering failed", e.getCause());
-    }
+    TwoThreads.run(
+        points.tiles(),
+        (long) points.points() * centresKD.length,
+        (from, to) -> assign(points, centresKD, clusters, from, to));
+    return clusters;
   }
 
   private static void assign(

@@ -1,7 +1,6 @@
 package org.winnow.acquisition;
 
 import java.util.Arrays;
-import org.winnow.model.Features;
 
 /**
  * Uncertain and unlike each other: of the m = min(10 b, a third of the candidates) smallest margins
@@ -12,13 +11,11 @@ import org.winnow.model.Features;
  * labels, 5 seeds, mean accuracy 83.3 against 82.6 %. Of 5 b, 10 b and 20 b: 83.1, 83.3, 83.4 %.
  *
  * <p>After Zhdanov: Diverse mini-batch Active Learning, 2019 (without its weights), and Citovsky et
- * al.: Batch Active Learning at Scale, 2021. O(nC + m k D) with k = min(b, {@value
- * #MOST_CLUSTERS}): of a larger batch each cluster gives several.
+ * al.: Batch Active Learning at Scale, 2021. O(nC + m k D), see {@link CentralPicks}.
  */
 public final class MarginClusteringStrategy implements Strategy {
 
   static final int CANDIDATES_PER_PICK = 10;
-  static final int MOST_CLUSTERS = 500;
 
   private final MarginStrategy margin = new MarginStrategy();
 
@@ -53,7 +50,8 @@ public final class MarginClusteringStrategy implements Strategy {
     double[] scores = margin.scores(pool);
     long most = Math.min((long) CANDIDATES_PER_PICK * wanted, candidates.length / 3);
     int[] uncertain = Ranking.best(scores, (int) Math.max(wanted, most), seed);
-    int[] picks = spread(Requirements.features(pool), candidates, uncertain, wanted, seed + 1);
+    int[] rows = Arrays.stream(uncertain).map(i -> candidates[i]).toArray();
+    int[] picks = CentralPicks.spread(Requirements.features(pool), rows, wanted, seed + 1);
     // Positions in `uncertain` ascend with the margin, so sorting them ranks best first.
     Arrays.sort(picks);
     double[] unknown = new double[wanted];
@@ -62,37 +60,5 @@ public final class MarginClusteringStrategy implements Strategy {
         Arrays.stream(picks).map(i -> candidates[uncertain[i]]).toArray(),
         Arrays.stream(picks).mapToDouble(i -> scores[uncertain[i]]).toArray(),
         unknown);
-  }
-
-  /** Positions in {@code uncertain}: the most central of every cluster, then the next of each. */
-  private static int[] spread(
-      Features features, int[] candidates, int[] uncertain, int wanted, long seed) {
-    if (wanted == uncertain.length) {
-      return Draws.range(wanted);
-    }
-    int[] rows = Arrays.stream(uncertain).map(i -> candidates[i]).toArray();
-    int k = Math.min(wanted, MOST_CLUSTERS);
-    KMeans.Clusters clusters = KMeans.cluster(features, rows, k, seed);
-    int[][] members = clusters.members();
-    double[] closeness = new double[rows.length];
-    Arrays.setAll(closeness, i -> -clusters.squaredDistance()[i]);
-    for (int c = 0; c < members.length; c++) {
-      members[c] = mostCentralFirst(members[c], closeness, seed + c);
-    }
-    int[] picks = new int[wanted];
-    int picked = 0;
-    for (int round = 0; picked < wanted; round++) {
-      for (int c = 0; c < members.length && picked < wanted; c++) {
-        if (round < members[c].length) {
-          picks[picked++] = members[c][round];
-        }
-      }
-    }
-    return picks;
-  }
-
-  private static int[] mostCentralFirst(int[] members, double[] closeness, long seed) {
-    double[] own = Arrays.stream(members).mapToDouble(i -> closeness[i]).toArray();
-    return Arrays.stream(Ranking.best(own, own.length, seed)).map(i -> members[i]).toArray();
   }
 }

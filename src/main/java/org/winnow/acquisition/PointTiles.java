@@ -18,6 +18,9 @@ final class PointTiles {
   /** Points in a tile: 256 × 256 dimensions are 256 KiB, which stays in a core's second cache. */
   static final int WIDTH = 256;
 
+  /** Points that a tile is read for while it is in the cache. */
+  private static final int BLOCK = 32;
+
   private final float[][][] tilesDW;
   private final int points;
   private final int dimension;
@@ -92,6 +95,70 @@ final class PointTiles {
     for (; d < dimension; d++) {
       addOne(tileDW[d], centres[from + d], squaredW);
     }
+  }
+
+  /**
+   * Products of a vector with the points of a tile.
+   *
+   * @param vectors the vector's coordinates are the D from {@code from}
+   * @param productsW {@value #WIDTH} results; those beyond the tile's points mean nothing
+   */
+  void products(int tile, float[] vectors, int from, float[] productsW) {
+    float[][] tileDW = tilesDW[tile];
+    Arrays.fill(productsW, 0);
+    int d = 0;
+    for (; d + 4 <= dimension; d += 4) {
+      addFourProducts(
+          tileDW[d], tileDW[d + 1], tileDW[d + 2], tileDW[d + 3], vectors, from + d, productsW);
+    }
+    for (; d < dimension; d++) {
+      float factor = vectors[from + d];
+      float[] x = tileDW[d];
+      for (int i = 0; i < WIDTH; i++) {
+        productsW[i] += x[i] * factor;
+      }
+    }
+  }
+
+  private static void addFourProducts(
+      float[] x0, float[] x1, float[] x2, float[] x3, float[] vectors, int v, float[] productsW) {
+    float v0 = vectors[v];
+    float v1 = vectors[v + 1];
+    float v2 = vectors[v + 2];
+    float v3 = vectors[v + 3];
+    for (int i = 0; i < WIDTH; i++) {
+      productsW[i] += x0[i] * v0 + x1[i] * v1 + x2[i] * v2 + x3[i] * v3;
+    }
+  }
+
+  /** What is done with the distances from a point to the points of a tile. */
+  @FunctionalInterface
+  interface Distances {
+    /** Called on two threads, all tiles of a point on one of them. */
+    void take(int point, int tile, float[] squaredW);
+  }
+
+  /** The distances from each of the first {@code count} points to all; O(count · points · D). */
+  void forEach(int count, Distances distances) {
+    TwoThreads.run(
+        count,
+        (long) count * points * dimension,
+        (from, to) -> {
+          float[] blockPD = new float[BLOCK * dimension];
+          float[] squaredW = new float[WIDTH];
+          for (int block = from; block < to; block += BLOCK) {
+            int end = Math.min(to, block + BLOCK);
+            for (int p = block; p < end; p++) {
+              copy(p, blockPD, (p - block) * dimension);
+            }
+            for (int t = 0; t < tilesDW.length; t++) {
+              for (int p = block; p < end; p++) {
+                squaredDistances(t, blockPD, (p - block) * dimension, squaredW);
+                distances.take(p, t, squaredW);
+              }
+            }
+          }
+        });
   }
 
   /** Four dimensions at once, so that a sum is read and written a quarter as often. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.winnow.model.Probabilities;
 
 class BaldStrategyTest extends StrategyContractTest {
 
@@ -22,7 +20,7 @@ class BaldStrategyTest extends StrategyContractTest {
   void takes_what_sure_members_disagree_on_before_what_all_doubt() {
     // By hand. Image 0: sure of different classes, ln 2 − 0. Image 1: both doubt, ln 2 − ln 2.
     // Image 2: mean (¾, ¼), 0.5623351 − (0 + ln 2) / 2 = 0.2157615.
-    Selection selection = strategy().select(predicted(FIRST, SECOND), 3, 1);
+    Selection selection = strategy().select(Pools.withMembers(2, FIRST, SECOND), 3, 1);
     assertThat(selection.images()).containsExactly(0, 2, 1);
     assertThat(selection.scores())
         .containsExactly(new double[] {0.6931472, 0.2157615, 0}, within(1e-6));
@@ -39,7 +37,7 @@ class BaldStrategyTest extends StrategyContractTest {
   void refuses_a_member_that_is_not_finite() {
     float[] bad = SECOND.clone();
     bad[2] = Float.NaN;
-    assertThatThrownBy(() -> strategy().select(predicted(FIRST, bad), 1, 1))
+    assertThatThrownBy(() -> strategy().select(Pools.withMembers(2, FIRST, bad), 1, 1))
         .hasMessageContaining("probability of image 1");
   }
 
@@ -49,19 +47,7 @@ class BaldStrategyTest extends StrategyContractTest {
     assertThat(policy.members()).isEqualTo(BaldStrategy.MEMBERS);
     assertThat(policy.choose(Pools.predicted(2, FIRST), 1, 1).strategy().name())
         .isEqualTo("typiclust");
-    assertThat(policy.choose(predicted(FIRST, SECOND), 1, 1).strategy().name()).isEqualTo("bald");
-  }
-
-  private static Pool predicted(float[]... members) {
-    Pool pool = Pools.predicted(2, members[0]);
-    return new Pool(
-        pool.images(),
-        pool.candidates(),
-        pool.labeled(),
-        pool.labels(),
-        pool.classes(),
-        pool.features(),
-        pool.probabilities(),
-        List.of(new Probabilities(members[0], 3, 2), new Probabilities(members[1], 3, 2)));
+    assertThat(policy.choose(Pools.withMembers(2, FIRST, SECOND), 1, 1).strategy().name())
+        .isEqualTo("bald");
   }
 }

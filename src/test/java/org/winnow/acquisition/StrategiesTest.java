@@ -14,13 +14,23 @@ class StrategiesTest {
     assertThat(Strategies.all())
         .extracting(Strategy::name)
         .containsExactly(
+            "badge",
             "bald",
+            "batchbald",
+            "coreset",
+            "dropquery",
             "entropy",
             "least-confidence",
             "margin",
             "margin-clustering",
+            "power-bald",
+            "power-margin",
+            "probcover",
             "random",
-            "typiclust");
+            "softmax-margin",
+            "softrank-margin",
+            "typiclust",
+            "uherding");
   }
 
   @Test

@@ -139,8 +139,10 @@ class SimulationTest {
     assertThatThrownBy(() -> Simulation.policy("best"))
         .isInstanceOf(ProblemException.class)
         .hasMessage(
-            "There is no strategy best; there are auto, bald, entropy, least-confidence, margin,"
-                + " margin-clustering, random, typiclust.");
+            "There is no strategy best; there are auto, badge, bald, batchbald,"
+                + " coreset, dropquery, entropy, least-confidence, margin,"
+                + " margin-clustering, power-bald, power-margin, probcover, random,"
+                + " softmax-margin, softrank-margin, typiclust, uherding.");
   }
 
   private Simulation simulation(List<String> names) {
