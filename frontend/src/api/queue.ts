@@ -1,5 +1,5 @@
 import { get, post, request } from './http';
-import type { Annotation, Leases, NewAnnotation, RenewedLeases, Undone } from './types';
+import type { Annotation, Leases, NewAnnotation, RenewedLeases, Tally, Undone } from './types';
 
 export const takeLeases = (projectId: number, count: number) =>
   post<Leases>(`/projects/${projectId}/leases`, { count });
@@ -25,6 +25,10 @@ export const undoAnnotation = (projectId: number, key: string, annotationId: num
   request<Undone>('POST', `/projects/${projectId}/annotations/${annotationId}/undo`, {
     headers: { 'Idempotency-Key': key },
   });
+
+/** How many images I have labeled since a time. */
+export const readTally = (projectId: number, since: Date) =>
+  get<Tally>(`/projects/${projectId}/annotations/mine/tally?since=${since.toISOString()}`);
 
 export const readMine = (projectId: number, limit: number) =>
   get<Annotation[]>(`/projects/${projectId}/annotations/mine?limit=${limit}`);

@@ -711,6 +711,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/annotations/mine/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count one's current labels since a time */
+        get: {
+            parameters: {
+                query: {
+                    since: components["schemas"]["Instant"];
+                };
+                header?: never;
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tally"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/annotations/{annotationId}/undo": {
         parameters: {
             query?: never;
@@ -2665,6 +2719,8 @@ export interface components {
         NextRound: {
             /** Format: int32 */
             labelsMissing: number;
+            /** Format: int32 */
+            seconds: number;
         };
         PasswordChange: {
             current: string;
@@ -2805,6 +2861,10 @@ export interface components {
             name: string;
             title: string;
             summary: string;
+        };
+        Tally: {
+            /** Format: int32 */
+            labels: number;
         };
         /** @enum {string} */
         Task: "single_label";

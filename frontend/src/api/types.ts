@@ -38,6 +38,7 @@ export type Leases = Schemas['Handout'];
 export type RenewedLeases = Schemas['Renewed'];
 export type EmptyCode = Schemas['Empty']['code'];
 export type Generation = Schemas['Generation'];
+export type Tally = Schemas['Tally'];
 export type Annotation = Schemas['Annotation'];
 export type AnswerKind = Annotation['kind'];
 export type NewAnnotation = Schemas['AnnotationRequest'];

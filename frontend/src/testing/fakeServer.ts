@@ -291,6 +291,17 @@ export class FakeServer {
         return { status: 204 };
       case 'POST /annotations':
         return this.annotate(id, body as NewAnnotation);
+      case 'GET /annotations/mine/tally': {
+        const since = Date.parse(url.searchParams.get('since') ?? '');
+        const mine = this.annotations.filter(
+          (one) =>
+            one.projectId === id &&
+            !one.undone &&
+            one.kind === 'label' &&
+            Date.parse(one.createdAt) >= since,
+        );
+        return ok({ labels: mine.length });
+      }
       case 'GET /annotations/mine':
         return ok(
           this.annotations
@@ -488,7 +499,7 @@ export class FakeServer {
           startedAt: minutes(0.1),
         },
       ],
-      nextRound: { labelsMissing: 6 },
+      nextRound: { labelsMissing: 6, seconds: 2 },
       advice:
         'Going on pays: the last 100 labels brought about 3 points of accuracy. Label more trash; it has the fewest labels and the most mistakes.',
     };
@@ -534,7 +545,7 @@ function emptyProgress(project: Project, images: number, labels: number): Progre
       auditLabels: 0,
     })),
     running: [],
-    nextRound: { labelsMissing: 20 },
+    nextRound: { labelsMissing: 20, seconds: 2 },
     advice: images === 0 ? 'Import images.' : 'Label about twenty images for a first model.',
   };
 }

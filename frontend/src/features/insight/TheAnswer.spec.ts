@@ -26,8 +26,10 @@ describe('where the project stands', () => {
   });
 
   it('says the age of the model and when the next one comes', async () => {
-    await renderPage(TheAnswer, { progress: progress({ nextRound: { labelsMissing: 1 } }) });
-    expect(screen.getByText('next after 1 more label')).toBeInTheDocument();
+    await renderPage(TheAnswer, {
+      progress: progress({ nextRound: { labelsMissing: 1, seconds: 2 } }),
+    });
+    expect(screen.getByText('next after 1 more label, or 2 s after one')).toBeInTheDocument();
     expect(screen.getAllByText('2 min ago')).not.toHaveLength(0);
   });
 });

@@ -4,14 +4,14 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { displayUrl } from '@/api/images';
 import { keys } from '@/api/keys';
 import { onLive } from '@/api/live';
-import { readMine } from '@/api/queue';
+import { readMine, readTally } from '@/api/queue';
 import type { AnswerKind, Me, Project } from '@/api/types';
 import { savedAnswer, settled, withUnsent, type Answer } from '@/features/annotation/answers';
 import type { Operation, Outcome } from '@/features/annotation/operations';
 import { Outbox } from '@/features/annotation/outbox';
 import { browserStore } from '@/features/annotation/outboxStore';
 import { senderFor } from '@/features/annotation/send';
-import { useTally } from '@/features/annotation/useTally';
+import { midnight, useTally } from '@/features/annotation/useTally';
 import { useLeases, type Held } from '@/features/queue/useLeases';
 import { note } from '@/ui/notes';
 import { Pictures } from '@/ui/pictures';
@@ -109,7 +109,7 @@ export function useWorkbench(project: Project, userId: number) {
       { key: identity.id, imageId, name, width, height, kind, classId, target, state: 'sending' },
     ];
     done.push({ type: 'answer', key: identity.id, lease });
-    tally.add();
+    if (kind === 'label') tally.add();
     outbox.add({
       ...identity,
       type: 'answer',
@@ -163,7 +163,7 @@ export function useWorkbench(project: Project, userId: number) {
   function takeBack(given: Answer, lease: Held | null): void {
     cursor.value = null;
     answers.value = answers.value.filter((one) => one.key !== given.key);
-    tally.takeBack();
+    if (given.kind === 'label') tally.takeBack();
     // What has not left yet is taken back here; the server never hears of it.
     if (lease && given.target.operation === given.key && outbox.cancel(given.key)) {
       leases.unshift(lease);
@@ -199,7 +199,14 @@ export function useWorkbench(project: Project, userId: number) {
   };
 
   async function readAnswers(): Promise<void> {
-    const mine = await readMine(project.id, historyLimit).catch(() => null);
+    const [mine, tallied] = await Promise.all([
+      readMine(project.id, historyLimit).catch(() => null),
+      readTally(project.id, midnight()).catch(() => null),
+    ]);
+    if (tallied) {
+      const coming = outbox.waiting.filter((one) => one.type === 'answer' && one.kind === 'label');
+      tally.startFrom(tallied.labels + coming.length);
+    }
     if (!mine) return;
     const known = new Map(answers.value.map((one) => [one.target.annotationId, one]));
     const saved = mine
@@ -210,8 +217,6 @@ export function useWorkbench(project: Project, userId: number) {
     const there = new Set(merged.map((one) => one.imageId));
     const since = answers.value.filter((one) => one.state === 'saved' && !there.has(one.imageId));
     answers.value = [...merged, ...since.filter((one) => !one.key.startsWith('saved-'))];
-    const today = new Date().toDateString();
-    tally.atLeast(mine.filter((one) => new Date(one.createdAt).toDateString() === today).length);
   }
 
   async function begin(): Promise<void> {

@@ -2,6 +2,7 @@ package org.winnow.annotation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -215,6 +216,25 @@ public class Annotations {
                 .map(AnnotationRow.MAPPER)
                 .map(AnnotationRow::view)
                 .list());
+  }
+
+  /** How many images carry a label that the user has given by hand since a time. */
+  public int labelsOf(long projectId, long userId, Instant since) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from annotations a
+                    join current_annotations c on c.annotation_id = a.id
+                    where a.project_id = :project and a.user_id = :user and a.source = 'human'
+                      and a.kind = 'label' and a.created_at >= :since
+                    """)
+                .bind("project", projectId)
+                .bind("user", userId)
+                .bind("since", since)
+                .mapTo(Integer.class)
+                .one());
   }
 
   private static void fallBack(Handle handle, AnnotationRow undo) {

@@ -14,6 +14,7 @@ final class Advice {
 
   static String of(
       int images,
+      double auditShare,
       int labels,
       int auditLabels,
       int classes,
@@ -33,6 +34,13 @@ final class Advice {
     }
     if (accuracy == null) {
       int missing = Accuracy.stillNeeded(auditLabels);
+      if (missing == 0) {
+        return "Go on labeling: the accuracy is shown with the next model.";
+      }
+      if (images * auditShare < missing + auditLabels) {
+        return "Go on labeling. The accuracy cannot be measured here: it takes %d audit labels, and of %d images about %d are audited."
+            .formatted(missing + auditLabels, images, Math.round(images * auditShare));
+      }
       return "Go on labeling: the accuracy is shown after %d more audit %s, which come mixed in."
           .formatted(missing, missing == 1 ? "label" : "labels");
     }

@@ -74,7 +74,7 @@ class ProgressReader {
         known.annotators(),
         counts.labelsLastHour(),
         accuracy,
-        Accuracy.stillNeeded(tried),
+        Accuracy.stillNeeded(Math.max(tried, known.audit())),
         model.map(m -> AccuracyView.of(m.truthCorrect(), m.truthImages())).orElse(null),
         queue.currentGeneration(projectId).orElse(null),
         encoder.map(ProgressReader::view).orElse(null),
@@ -84,12 +84,18 @@ class ProgressReader {
         running(projectId),
         nextRound(project, counts),
         Advice.of(
-            counts.images(), known.labels(), tried, project.classes().size(), accuracy, curve));
+            counts.images(),
+            project.settings().auditShare(),
+            known.labels(),
+            Math.max(tried, known.audit()),
+            project.classes().size(),
+            accuracy,
+            curve));
   }
 
   private static ProgressView.NextRound nextRound(Project project, Counts counts) {
     int missing = project.settings().roundLabels() - counts.fresh();
-    return new ProgressView.NextRound(Math.max(0, missing));
+    return new ProgressView.NextRound(Math.max(0, missing), project.settings().roundSeconds());
   }
 
   private Counts counts(long projectId) {
@@ -157,6 +163,17 @@ class ProgressReader {
                     left join lateral (select max(to_ordinal) as done from feature_shards
                                        where encoder_id = e.id) s on true
                     where p.id = :project and coalesce(s.done, 0) < p.next_ordinal
+                    union all
+                    select 'encode', 0, 'learn', 0, 0, t.execution_time
+                    from scheduled_tasks t
+                    join projects p on t.task_instance = p.id::text
+                    where p.id = :project and t.task_name = 'encode' and t.picked
+                      and not exists (
+                        select from encoders e where e.project_id = p.id
+                          and e.number = (select max(number) from encoders
+                                          where project_id = p.id)
+                          and coalesce((select max(to_ordinal) from feature_shards
+                                        where encoder_id = e.id), 0) < p.next_ordinal)
                     union all
                     select 'round', id, phase, 0, 0, started_at
                     from rounds where project_id = :project and status = 'running'

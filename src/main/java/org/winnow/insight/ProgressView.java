@@ -61,6 +61,11 @@ public record ProgressView(
       long total,
       Instant startedAt) {}
 
-  /** How many more labels start the next round by themselves. */
-  public record NextRound(int labelsMissing) {}
+  /**
+   * What starts the next round.
+   *
+   * @param labelsMissing labels that start it by themselves
+   * @param seconds after one new label, however many follow
+   */
+  public record NextRound(int labelsMissing, int seconds) {}
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -83,5 +84,19 @@ class AnnotationResource {
       long projectId, @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
     projects.requireThere(projectId);
     return annotations.mine(projectId, caller.id(), limit);
+  }
+
+  /** How many images somebody has labeled. */
+  @Schema(name = "Tally")
+  record Tally(int labels) {}
+
+  @GET
+  @Path("mine/tally")
+  @RolesAllowed("annotator")
+  @Operation(summary = "Count one's current labels: all, or those since a time")
+  public Tally tally(long projectId, @QueryParam("since") @Nullable Instant since) {
+    projects.requireThere(projectId);
+    return new Tally(annotations.labelsOf(
+            projectId, caller.id(), since == null ? Instant.EPOCH : since));
   }
 }

@@ -18,7 +18,7 @@ class Due {
   /**
    * Fewer images than this are shown in random order: there is nothing to learn an encoder from.
    */
-  static final int SMALLEST_POOL = 20;
+  static final int SMALLEST_POOL = 4;
 
   /** While an import runs, new images are encoded in portions of this size. */
   private static final int PORTION = 1024;

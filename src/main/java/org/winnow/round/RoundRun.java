@@ -116,11 +116,17 @@ class RoundRun {
   private record Decision(Policy.Choice choice, List<Batch.Pick> picks) {}
 
   void run(long projectId, String cause) {
+    compute.inTurn(() -> runNow(projectId, cause));
+  }
+
+  /** Opened only when its turn has come, so that it knows every label there is by then. */
+  private RoundRecord runNow(long projectId, String cause) {
     long newest = labels.newestAnnotation(projectId).orElse(0L);
     List<CurrentLabel> current = labels.current(projectId);
     RoundRecord round = rounds.start(projectId, cause, newest, current.size());
     try {
-      compute.inTurn(() -> trainScoreSelectPublish(gather(round, current)));
+      trainScoreSelectPublish(gather(round, current));
+      return round;
     } catch (RuntimeException e) {
       rounds.fail(round, String.valueOf(e.getMessage()));
       throw e;
@@ -145,7 +151,7 @@ class RoundRun {
     return new Known(project, round, pool, candidates, encoded);
   }
 
-  private Decision trainScoreSelectPublish(Known known) {
+  private void trainScoreSelectPublish(Known known) {
     Stopwatch watch = new Stopwatch();
     Optional<Classifier> classifier = train(known);
     Double trainSeconds = classifier.isPresent() ? watch.lap() : null;
@@ -171,7 +177,6 @@ class RoundRun {
         trainSeconds,
         scoreSeconds,
         selectSeconds);
-    return decision;
   }
 
   /** A classifier needs features and two classes to tell apart. */

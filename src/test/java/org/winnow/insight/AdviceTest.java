@@ -11,29 +11,42 @@ class AdviceTest {
 
   @Test
   void an_empty_project_is_told_to_import() {
-    assertThat(Advice.of(0, 0, 0, 2, null, List.of())).startsWith("Import images");
+    assertThat(Advice.of(0, 0.1, 0, 0, 2, null, List.of())).startsWith("Import images");
   }
 
   @Test
   void a_pool_without_labels_is_told_to_label() {
-    assertThat(Advice.of(100, 0, 0, 2, null, List.of())).startsWith("Label the first images");
+    assertThat(Advice.of(100, 0.1, 0, 0, 2, null, List.of())).startsWith("Label the first images");
   }
 
   @Test
   void without_classes_it_asks_for_classes() {
-    assertThat(Advice.of(100, 0, 0, 1, null, List.of())).contains("two classes");
+    assertThat(Advice.of(100, 0.1, 0, 0, 1, null, List.of())).contains("two classes");
   }
 
   @Test
   void too_few_audit_labels_are_counted_down() {
-    assertThat(Advice.of(1000, 150, 19, 2, null, List.of())).contains("after 1 more audit label,");
+    assertThat(Advice.of(1000, 0.1, 150, 19, 2, null, List.of()))
+        .contains("after 1 more audit label,");
+  }
+
+  @Test
+  void a_pool_too_small_to_measure_says_so() {
+    assertThat(Advice.of(60, 0.1, 30, 3, 2, null, List.of()))
+        .isEqualTo(
+            "Go on labeling. The accuracy cannot be measured here: it takes 20 audit labels, and of 60 images about 6 are audited.");
+  }
+
+  @Test
+  void enough_audit_labels_before_the_first_model_wait_for_it() {
+    assertThat(Advice.of(1000, 0.1, 250, 25, 2, null, List.of())).contains("with the next model");
   }
 
   @Test
   void a_clear_gain_says_that_labels_still_pay() {
     List<CurvePoint> curve = List.of(point(1, 200, 100, 200), point(2, 600, 180, 200));
 
-    assertThat(Advice.of(5000, 600, 200, 2, AccuracyView.of(180, 200), curve))
+    assertThat(Advice.of(5000, 0.1, 600, 200, 2, AccuracyView.of(180, 200), curve))
         .isEqualTo(
             "The last 400 labels raised the accuracy by 40.0 points: more labels still pay.");
   }
@@ -42,7 +55,7 @@ class AdviceTest {
   void a_gain_within_the_interval_is_not_called_a_gain() {
     List<CurvePoint> curve = List.of(point(1, 200, 178, 200), point(2, 600, 180, 200));
 
-    assertThat(Advice.of(5000, 600, 200, 2, AccuracyView.of(180, 200), curve))
+    assertThat(Advice.of(5000, 0.1, 600, 200, 2, AccuracyView.of(180, 200), curve))
         .contains("+1.0 points, less than its interval can tell apart");
   }
 

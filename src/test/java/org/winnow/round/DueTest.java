@@ -102,7 +102,7 @@ class DueTest {
 
   @Test
   void a_handful_of_images_teaches_no_encoder() {
-    assertThat(due.encoding(new Scene().images(19).encoder(null).encoded(0).state()))
+    assertThat(due.encoding(new Scene().images(3).encoder(null).encoded(0).state()))
         .isEqualTo(EncodingStep.NONE);
   }
 

@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,7 +51,7 @@ class RoundHttpTest {
   @Test
   void strategy_that_asks_an_ensemble_gets_one() {
     set(Map.of("strategy", "bald", "batch", 20, "roundLabels", 10));
-    importDarkAndBright();
+    importDarkAndBright(IMAGES);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> progress().getInt("encoded") == IMAGES && order().equals("typiclust"));
@@ -62,17 +64,38 @@ class RoundHttpTest {
     assertThat(progress().getInt("modelVersion.labels")).isGreaterThanOrEqualTo(10);
   }
 
+  @Test
+  void few_images_get_a_model_too() {
+    importDarkAndBright(12);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> progress().getInt("encoded") == 12 && order().equals("typiclust"));
+
+    label(6);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> progress().get("modelVersion") != null);
+    assertThat(progress().getString("advice")).contains("cannot be measured here");
+    String midnight = LocalDate.now(ZoneOffset.UTC) + "T00:00:00Z";
+    int labels =
+        engineer
+            .request()
+            .get(project + "/annotations/mine/tally?since=" + midnight)
+            .jsonPath()
+            .getInt("labels");
+    assertThat(labels).isEqualTo(6);
+  }
+
   private void set(Map<String, Object> settings) {
     assertThat(engineer.request().body(Map.of("settings", settings)).patch(project).statusCode())
         .isEqualTo(200);
   }
 
-  private void importDarkAndBright() {
+  private void importDarkAndBright(int images) {
     assertThat(
             engineer
                 .request()
                 .contentType("application/octet-stream")
-                .body(zip())
+                .body(zip(images))
                 .post(project + "/imports?source=two.zip&labels=truth")
                 .statusCode())
         .isEqualTo(202);
@@ -121,10 +144,10 @@ class RoundHttpTest {
     return String.valueOf(progress().getString("generation.strategy"));
   }
 
-  private static byte[] zip() {
+  private static byte[] zip(int images) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (int i = 0; i < IMAGES; i++) {
+      for (int i = 0; i < images; i++) {
         zip.putNextEntry(new ZipEntry((i % 2 == 0 ? "dark/" : "bright/") + i + ".png"));
         ImageIO.write(noise(i), "png", zip);
         zip.closeEntry();
