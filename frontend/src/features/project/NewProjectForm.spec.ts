@@ -46,6 +46,39 @@ describe('new project', () => {
     expect(names).toEqual(['cat', 'bird', 'dog']);
   });
 
+  it('makes nothing while a name or a key is refused, and goes to the first', async () => {
+    const { user, server, emitted } = await renderPage(NewProjectForm);
+    await user.type(screen.getByLabelText('Name'), 'Pets');
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('a, b, c');
+    await user.clear(screen.getByLabelText('Name of c'));
+    await user.type(screen.getByLabelText('Name of c'), 'a');
+    await user.type(screen.getByLabelText('Own key of b'), 'g');
+    const create = screen.getByRole('button', { name: 'Create project' });
+    await user.click(create);
+    await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Own key of b'));
+    await user.clear(screen.getByLabelText('Own key of b'));
+    await user.click(create);
+    await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Name of c'));
+    expect(server.projects).toHaveLength(3);
+    await user.type(screen.getByLabelText('Name of c'), 'pe');
+    await user.click(create);
+    await expect.poll(() => emitted('created')).toBeTruthy();
+    expect(server.projects[3]?.classes.map((one) => one.name)).toEqual(['a', 'b', 'ape']);
+  });
+
+  it('takes a refused name once the other class gives it up', async () => {
+    const { user } = await renderPage(NewProjectForm);
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('a, b');
+    await user.clear(screen.getByLabelText('Name of b'));
+    await user.type(screen.getByLabelText('Name of b'), 'a');
+    await user.type(screen.getByLabelText('Name of a'), 'nt{Tab}');
+    expect(await screen.findByLabelText('Name of a')).toHaveValue('a');
+    expect(screen.getByLabelText('Name of ant')).toHaveValue('ant');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('refuses a key that another class has', async () => {
     const { user } = await renderPage(NewProjectForm);
     await user.click(screen.getByLabelText('Add classes'));

@@ -46,6 +46,13 @@ export function digitOf(position: number): string | null {
   return position < 10 ? digit : `⇧${digit}`;
 }
 
+/** Why a class cannot have this name, or null. An emptied field falls back to the name before. */
+export function nameProblem(name: string, others: readonly string[]): string | null {
+  const wanted = name.trim();
+  const taken = others.some((other) => other.toLowerCase() === wanted.toLowerCase());
+  return taken ? `Another class is called ${wanted}.` : null;
+}
+
 /** Why a class cannot have this key, or null. An empty key is no key. */
 export function keyProblem(key: string, others: readonly string[]): string | null {
   if (key === '') return null;
