@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/vue';
+import { fireEvent, screen } from '@testing-library/vue';
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '@/testing/render';
 import NewProjectForm from './NewProjectForm.vue';
@@ -77,6 +77,19 @@ describe('new project', () => {
     expect(await screen.findByLabelText('Name of a')).toHaveValue('a');
     expect(screen.getByLabelText('Name of ant')).toHaveValue('ant');
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('does not remove a class with the second click of a double click', async () => {
+    const { user } = await renderPage(NewProjectForm);
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('cat, dog');
+    await fireEvent.click(screen.getByLabelText('Remove cat'), { detail: 2 });
+    expect(screen.getByLabelText('Name of cat')).toBeVisible();
+    await user.click(screen.getByLabelText('Remove cat'));
+    expect(screen.queryByLabelText('Name of cat')).toBeNull();
+    const add = screen.getByLabelText('Add classes');
+    const following = add.compareDocumentPosition(screen.getByLabelText('Name of dog'));
+    expect(following).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 
   it('refuses a key that another class has', async () => {
