@@ -25,13 +25,13 @@ describe('new project', () => {
     expect(server.projects[3]?.classes).toHaveLength(2);
   });
 
-  it('asks for a second class', async () => {
-    const { user, server } = await renderPage(NewProjectForm);
+  it('makes a project without classes, for an import to bring them', async () => {
+    const { user, server, emitted } = await renderPage(NewProjectForm);
     await user.type(screen.getByLabelText('Name'), 'Pets');
-    await user.type(screen.getByLabelText('Add classes'), 'cat{Enter}');
+    expect(screen.getByText(/An import with labels brings them/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Create project' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('at least two classes');
-    expect(server.projects).toHaveLength(3);
+    await expect.poll(() => emitted('created')).toBeTruthy();
+    expect(server.projects[3]?.classes).toEqual([]);
   });
 
   it('moves a class with alt and an arrow', async () => {
