@@ -34,6 +34,14 @@ describe('new project', () => {
     expect(server.projects[3]?.classes).toEqual([]);
   });
 
+  it('says which names of a pasted list are left out', async () => {
+    const { user } = await renderPage(NewProjectForm);
+    await user.click(screen.getByLabelText('Add classes'));
+    await user.paste('glass, glass, Paper, paper');
+    expect(screen.getByRole('status')).toHaveTextContent('glass, paper');
+    expect(screen.getAllByLabelText(/^Name of/)).toHaveLength(2);
+  });
+
   it('moves a class with alt and an arrow', async () => {
     const { user } = await renderPage(NewProjectForm);
     await user.click(screen.getByLabelText('Add classes'));

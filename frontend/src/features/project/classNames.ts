@@ -16,15 +16,31 @@ export function splitNames(text: string): string[] {
     .filter((name) => name !== '');
 }
 
+/** The names that are new, and those left out because they are there already or come twice. */
+export function sortOut(
+  names: readonly string[],
+  taken: readonly string[],
+): { fresh: string[]; repeated: string[] } {
+  const seen = new Set(taken.map((name) => name.toLowerCase()));
+  const fresh: string[] = [];
+  const repeated: string[] = [];
+  for (const name of names) {
+    (seen.has(name.toLowerCase()) ? repeated : fresh).push(name);
+    seen.add(name.toLowerCase());
+  }
+  return { fresh, repeated };
+}
+
 let lastId = 0;
 
 /** The classes with the new names at their end; names that are there already are left out. */
 export function withNames(classes: readonly ClassDraft[], names: readonly string[]): ClassDraft[] {
   const result = [...classes];
-  const taken = new Set(classes.map((one) => one.name.toLowerCase()));
-  for (const name of names) {
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
+  const { fresh } = sortOut(
+    names,
+    classes.map((one) => one.name),
+  );
+  for (const name of fresh) {
     result.push({ id: ++lastId, name, color: nextColor(result.map((one) => one.color)), key: '' });
   }
   return result;
