@@ -117,6 +117,10 @@ export function makeRouter(client: QueryClient, history = createWebHistory()): R
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   });
   router.beforeEach(async (to) => {
+    if (to.name === 'setup') {
+      const signedIn = await fetchSession(client).catch(() => null);
+      return signedIn ? { name: 'projects' } : true;
+    }
     if (to.meta.open) return true;
     const me = await fetchSession(client).catch(() => undefined);
     if (me === undefined) return to.name === 'login' ? true : { name: 'login' };

@@ -199,7 +199,7 @@ export class FakeServer {
   private setup(method: string, body: unknown): FakeReply {
     if (method === 'GET') return ok({ needed: this.setupNeeded });
     const { code, name, password } = body as { code: string; name: string; password: string };
-    if (code !== 'let-me-in') return problem(403, 'setup-code-wrong', 'The code is wrong.');
+    if (code !== 'ABCD-EFGH-2345') return problem(403, 'setup-code-wrong', 'The code is wrong.');
     if (password.length < 10) {
       return problem(422, 'invalid', 'The request has mistakes.', [
         { pointer: '/password', code: 'too-short', detail: 'Take at least 10 characters.' },

@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { codeWords, pace } from './importWords';
+import { added, codeWords, nothingBecause, outcome, pace } from './importWords';
 
 describe('words about imports', () => {
   it('reads codes as words', () => {
     expect(codeWords('image-truncated')).toBe('Image truncated');
+  });
+
+  it('does not call an import done that brought nothing', () => {
+    const one = { status: 'done' as const, imported: 0, duplicates: 0, rejected: 0 };
+    expect(outcome(one)).toEqual({ text: 'Nothing imported', tone: 'warn' });
+    expect(nothingBecause(one)).toContain('no files');
+    expect(nothingBecause({ ...one, rejected: 2 })).toContain('rejected');
+    expect(outcome({ ...one, duplicates: 3 }).text).toBe('No new images');
+    expect(outcome({ ...one, imported: 1 })).toEqual({ text: 'Done', tone: 'good' });
+    expect(nothingBecause({ ...one, imported: 1 })).toBeNull();
+  });
+
+  it('says a reason once', () => {
+    expect(added('not-an-image', 'Not an image.')).toBeNull();
+    expect(added('image-broken', 'It ends early.')).toBe('It ends early.');
+    expect(added(null, 'It ends early.')).toBe('It ends early.');
   });
 
   it('says rate and time left from what is read', () => {

@@ -1,6 +1,6 @@
-import type { ImportStatus } from '@/api/types';
+import type { Import, ImportStatus } from '@/api/types';
 
-export const statusWords: Record<ImportStatus, string> = {
+const statusWords: Record<ImportStatus, string> = {
   receiving: 'Receiving',
   queued: 'Waiting its turn',
   running: 'Importing',
@@ -9,11 +9,38 @@ export const statusWords: Record<ImportStatus, string> = {
   cancelled: 'Cancelled',
 };
 
-export const statusTone = (status: ImportStatus) => {
+const statusTone = (status: ImportStatus) => {
   if (status === 'failed') return 'bad' as const;
   if (status === 'done') return 'good' as const;
   return status === 'cancelled' ? ('plain' as const) : ('accent' as const);
 };
+
+/** The state of an import as a badge says it; one that brought nothing is not just done. */
+export function outcome(one: Pick<Import, 'status' | 'imported' | 'duplicates'>) {
+  if (one.status === 'done' && one.imported === 0)
+    return one.duplicates === 0
+      ? { text: 'Nothing imported', tone: 'warn' as const }
+      : { text: 'No new images', tone: 'plain' as const };
+  return { text: statusWords[one.status], tone: statusTone(one.status) };
+}
+
+/** Why an import that is done brought nothing, or null. */
+export function nothingBecause(
+  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected'>,
+): string | null {
+  if (one.status !== 'done' || one.imported > 0 || one.duplicates > 0) return null;
+  if (one.rejected === 0) return 'There were no files in it.';
+  return one.rejected === 1
+    ? 'The one file in it was rejected. The report says why.'
+    : 'Every file in it was rejected. The report says why.';
+}
+
+/** What a report's detail adds to the words of its code, or null. */
+export function added(code: string | null, detail: string | null): string | null {
+  const plain = (text: string) => text.replace(/\.$/, '').toLowerCase();
+  if (!detail || (code && plain(detail) === plain(codeWords(code)))) return null;
+  return detail;
+}
 
 /** A code of the report as words: `image-truncated` becomes `Image truncated`. */
 export function codeWords(code: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digitOf, keyProblem, moved, splitNames, withNames } from './classNames';
+import { digitOf, keyProblem, moved, sortOut, splitNames, withNames } from './classNames';
 
 describe('class names', () => {
   it('splits what people paste', () => {
@@ -16,6 +16,13 @@ describe('class names', () => {
     expect(classes.map((one) => one.name)).toEqual(['cat', 'dog', 'bird']);
     expect(new Set(classes.map((one) => one.color)).size).toBe(3);
     expect(new Set(classes.map((one) => one.id)).size).toBe(3);
+  });
+
+  it('says which names are left out', () => {
+    expect(sortOut(['glass', 'glass', 'Paper', 'paper', 'Metal'], ['metal'])).toEqual({
+      fresh: ['glass', 'Paper'],
+      repeated: ['glass', 'paper', 'Metal'],
+    });
   });
 
   it('moves one and keeps the rest in order', () => {

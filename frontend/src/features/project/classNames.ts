@@ -16,15 +16,31 @@ export function splitNames(text: string): string[] {
     .filter((name) => name !== '');
 }
 
+/** The names that are new, and those left out because they are there already or come twice. */
+export function sortOut(
+  names: readonly string[],
+  taken: readonly string[],
+): { fresh: string[]; repeated: string[] } {
+  const seen = new Set(taken.map((name) => name.toLowerCase()));
+  const fresh: string[] = [];
+  const repeated: string[] = [];
+  for (const name of names) {
+    (seen.has(name.toLowerCase()) ? repeated : fresh).push(name);
+    seen.add(name.toLowerCase());
+  }
+  return { fresh, repeated };
+}
+
 let lastId = 0;
 
 /** The classes with the new names at their end; names that are there already are left out. */
 export function withNames(classes: readonly ClassDraft[], names: readonly string[]): ClassDraft[] {
   const result = [...classes];
-  const taken = new Set(classes.map((one) => one.name.toLowerCase()));
-  for (const name of names) {
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
+  const { fresh } = sortOut(
+    names,
+    classes.map((one) => one.name),
+  );
+  for (const name of fresh) {
     result.push({ id: ++lastId, name, color: nextColor(result.map((one) => one.color)), key: '' });
   }
   return result;
@@ -44,6 +60,13 @@ export function digitOf(position: number): string | null {
   if (position < 0 || position > 19) return null;
   const digit = String((position + 1) % 10);
   return position < 10 ? digit : `⇧${digit}`;
+}
+
+/** Why a class cannot have this name, or null. An emptied field falls back to the name before. */
+export function nameProblem(name: string, others: readonly string[]): string | null {
+  const wanted = name.trim();
+  const taken = others.some((other) => other.toLowerCase() === wanted.toLowerCase());
+  return taken ? `Another class is called ${wanted}.` : null;
 }
 
 /** Why a class cannot have this key, or null. An empty key is no key. */
