@@ -718,11 +718,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count one's current labels since a time */
+        /** Count one's current labels: all, or those since a time */
         get: {
             parameters: {
-                query: {
-                    since: components["schemas"]["Instant"];
+                query?: {
+                    since?: components["schemas"]["Instant"];
                 };
                 header?: never;
                 path: {

@@ -96,7 +96,7 @@ class AnnotationResource {
   @Operation(summary = "Count one's current labels: all, or those since a time")
   public Tally tally(long projectId, @QueryParam("since") @Nullable Instant since) {
     projects.requireThere(projectId);
-    return new Tally(annotations.labelsOf(
-            projectId, caller.id(), since == null ? Instant.EPOCH : since));
+    return new Tally(
+        annotations.labelsOf(projectId, caller.id(), since == null ? Instant.EPOCH : since));
   }
 }

@@ -23,6 +23,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.djl.DjlRuntime;
 import org.winnow.pool.PoolIndex;
 import org.winnow.project.ImageClass;
 import org.winnow.project.Project;
@@ -56,6 +57,7 @@ class RoundRun {
   private final Queue queue;
   private final ClassifierTrainer trainer;
   private final Compute compute;
+  private final DjlRuntime runtime;
 
   RoundRun(
       Jdbi jdbi,
@@ -68,7 +70,8 @@ class RoundRun {
       ModelVersions modelVersions,
       Queue queue,
       ClassifierTrainer trainer,
-      Compute compute) {
+      Compute compute,
+      DjlRuntime runtime) {
     this.jdbi = jdbi;
     this.projects = projects;
     this.labels = labels;
@@ -80,6 +83,7 @@ class RoundRun {
     this.queue = queue;
     this.trainer = trainer;
     this.compute = compute;
+    this.runtime = runtime;
   }
 
   /** What a round starts from; everything later is computed from this alone. */
@@ -116,7 +120,11 @@ class RoundRun {
   private record Decision(Policy.Choice choice, List<Batch.Pick> picks) {}
 
   void run(long projectId, String cause) {
-    compute.inTurn(() -> runNow(projectId, cause));
+    try {
+      compute.inTurn(() -> runNow(projectId, cause));
+    } finally {
+      runtime.trim();
+    }
   }
 
   /** Opened only when its turn has come, so that it knows every label there is by then. */

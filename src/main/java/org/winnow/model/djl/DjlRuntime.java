@@ -88,6 +88,14 @@ public final class DjlRuntime implements AutoCloseable {
     NativeHeap.trim();
   }
 
+  /**
+   * Gives native memory that nothing uses any more back to the machine: what was freed lies
+   * scattered over the heaps of as many threads as have computed. Takes up to 50 ms.
+   */
+  public void trim() {
+    NativeHeap.trim();
+  }
+
   /** Memory of its own, for the caller to close. */
   NDManager newMemory() {
     return root.newSubManager();
