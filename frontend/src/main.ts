@@ -1,9 +1,11 @@
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import PrimeVue from 'primevue/config';
 import { createApp } from 'vue';
+import { nameUser } from '@/api/access';
 import { queryClient } from '@/api/client';
 import { onSignedOut } from '@/api/http';
 import { keys } from '@/api/keys';
+import { note } from '@/ui/notes';
 import { followTheme } from '@/ui/theme';
 import App from './App.vue';
 import { makeRouter } from './router';
@@ -12,9 +14,12 @@ import './styles/base.css';
 
 const router = makeRouter(queryClient);
 
-onSignedOut(() => {
+nameUser(queryClient);
+
+onSignedOut((problem) => {
   const { meta, fullPath } = router.currentRoute.value;
   if (meta.open) return;
+  if (problem.code === 'user-changed') note(problem.message, 'bad');
   queryClient.setQueryData(keys.session, null);
   void router.replace({ name: 'login', query: { next: fullPath } });
 });

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query';
 import { computed } from 'vue';
-import { get, patch, post, put, remove } from './http';
+import { askAs, get, patch, post, put, remove, request } from './http';
 import { keys } from './keys';
 import { Problem } from './problem';
 import type {
@@ -26,12 +26,18 @@ async function readSession(): Promise<Me | null> {
 
 export const readSetup = () => get<Setup>('/setup');
 export const setUp = (code: string, name: string, password: string) =>
-  post<Me>('/setup', { code, name, password });
-export const logIn = (name: string, password: string) => post<Me>('/session', { name, password });
+  request<Me>('POST', '/setup', { body: { code, name, password }, anyone: true });
+export const logIn = (name: string, password: string) =>
+  request<Me>('POST', '/session', { body: { name, password }, anyone: true });
 export const logOut = () => remove('/session');
 
 function sessionOptions() {
   return { queryKey: keys.session, queryFn: readSession, staleTime: 60_000, retry: false };
+}
+
+/** Lets every request name the user whom the client's memory has as signed in. */
+export function nameUser(client: QueryClient): void {
+  askAs(() => client.getQueryData<Me | null>(keys.session)?.id);
 }
 
 /** The session from the client's memory, read from the server when unknown. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { get, post } from './http';
+import { get, post, userHeader } from './http';
 import { keys } from './keys';
 import { pollEvery } from './live';
 import { problemFrom, unreachable } from './problem';
@@ -79,6 +79,7 @@ export function sendImport(upload: Upload): { done: Promise<Import>; abort: () =
     xhr.open('POST', `/api/projects/${upload.projectId}/imports?${query}`);
     xhr.setRequestHeader('Content-Type', 'application/octet-stream');
     xhr.setRequestHeader('Accept', 'application/json');
+    for (const [name, value] of Object.entries(userHeader())) xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => upload.sent(event.loaded);
     xhr.onload = () => {
       const body = parse(xhr.responseText);

@@ -76,6 +76,20 @@ describe('workbench', () => {
     );
   });
 
+  it('keeps answers back while somebody else is logged in in this browser', async () => {
+    const { user, server } = await open();
+    const ada = server.me;
+    server.me = { id: 2, name: 'Bea', role: 'annotator' };
+    await user.keyboard('2');
+    const sent = () => server.log.filter((one) => one.endsWith('/annotations')).length;
+    await waitFor(() => expect(sent()).toBe(1));
+    expect(await screen.findByText(/1 answer waiting/)).toBeInTheDocument();
+    expect(saved(server)).toHaveLength(0);
+    server.me = ada;
+    window.dispatchEvent(new Event('online'));
+    await waitFor(() => expect(saved(server)).toMatchObject([{ imageId: 10_000, classId: 101 }]));
+  });
+
   it('skips with space and counts what was labeled', async () => {
     const { user, server } = await open();
     const session = () =>

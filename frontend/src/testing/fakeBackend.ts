@@ -47,6 +47,7 @@ async function answer(
   const before = server.generation.number;
   const reply = server.handle(request.method ?? 'GET', path, body, {
     'idempotency-key': request.headers['idempotency-key'] as string | undefined,
+    'winnow-user': request.headers['winnow-user'] as string | undefined,
   });
   response.writeHead(reply.status, { 'Content-Type': 'application/json' });
   response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));

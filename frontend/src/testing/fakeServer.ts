@@ -153,6 +153,10 @@ export class FakeServer {
   ): FakeReply {
     this.log.push(`${method} ${path}`);
     if (this.down) return problem(503, 'down', 'The server is down.');
+    const named = headers['winnow-user'];
+    if (named && this.me && named !== String(this.me.id)) {
+      return problem(401, 'user-changed', 'Somebody else has logged in in this browser.');
+    }
     const key = headers['idempotency-key'];
     const known = key ? this.byKey.get(key) : undefined;
     if (known) return known;
@@ -657,11 +661,13 @@ function entries(url: URL, images: FakeImage[]): { entries: ImportEntry[]; next:
       source: `train/glass/glass${ordinal}.jpg`,
       sha256: null,
       status: rejected ? 'rejected' : duplicate ? 'duplicate' : 'imported',
-      code: rejected ? 'image-truncated' : duplicate ? 'same-content' : null,
+      code: rejected ? 'image-truncated' : null,
       detail: rejected
         ? 'The file ends before the picture does; it was probably cut off while copying.'
         : duplicate
-          ? 'The same bytes are in the pool already.'
+          ? ordinal % 2 === 0
+            ? `Same image as train/paper/paper${ordinal}.jpg of this import, and labeled paper; here it is glass. The label paper is kept.`
+            : `Same image as glass${ordinal}.jpg, in the pool already.`
           : null,
       imageId: rejected ? null : (images[index % Math.max(images.length, 1)]?.id ?? null),
     };

@@ -5,6 +5,7 @@ import PrimeVue from 'primevue/config';
 import { vi } from 'vitest';
 import type { Component } from 'vue';
 import { createMemoryHistory, type Router } from 'vue-router';
+import { nameUser } from '@/api/access';
 import { makeRouter } from '@/router';
 import { FakeServer } from './fakeServer';
 
@@ -48,6 +49,7 @@ export async function renderPage(
   connect(server);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(['session'], server.me);
+  nameUser(client);
   const router = makeRouter(client, createMemoryHistory());
   await router.push(options.path ?? '/login');
   const result = render(component, {

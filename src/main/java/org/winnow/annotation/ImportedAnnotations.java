@@ -2,7 +2,10 @@ package org.winnow.annotation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.winnow.common.Change;
 import org.winnow.pool.ImportedLabels;
@@ -18,6 +21,23 @@ class ImportedAnnotations implements ImportedLabels {
 
   ImportedAnnotations(Clock clock) {
     this.clock = clock;
+  }
+
+  @Override
+  public Map<Long, Long> known(Handle handle, long projectId, Collection<Long> imageIds) {
+    Map<Long, Long> classes = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select distinct on (image_id) image_id, class_id from current_annotations
+            where project_id = :project and image_id = any(:images) and kind = 'label'
+            order by image_id, annotation_id desc
+            """)
+        .bind("project", projectId)
+        .bindArray("images", Long.class, imageIds)
+        .map((row, context) -> classes.put(row.getLong(1), row.getLong(2)))
+        .list();
+    return classes;
   }
 
   @Override

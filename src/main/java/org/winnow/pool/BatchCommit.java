@@ -83,6 +83,7 @@ class BatchCommit {
     private final List<Decision> decisions;
     private final Map<Sha256, Long> imageIds = new HashMap<>();
     private final Map<Sha256, Decision> fresh = new LinkedHashMap<>();
+    private final List<KnownImage> known = new ArrayList<>();
     private Map<String, Long> classIds = Map.of();
 
     Batch(Handle handle, Import one, int from, List<Decision> decisions) {
@@ -116,11 +117,22 @@ class BatchCommit {
           accepted().map(accepted -> accepted.sha256().bytes()).toArray(byte[][]::new);
       handle
           .createQuery(
-              "select id, sha256 from images where project_id = :project and sha256 = any(:hashes)")
+              """
+              select id, sha256, name, import_id, truth_class_id from images
+              where project_id = :project and sha256 = any(:hashes)
+              """)
           .bind("project", one.projectId())
           .bindBySqlType("hashes", array(hashes), Types.ARRAY)
-          .map((row, context) -> Map.entry(Sha256.of(row.getBytes(2)), row.getLong(1)))
-          .forEach(entry -> imageIds.put(entry.getKey(), entry.getValue()));
+          .map(
+              (row, context) ->
+                  new KnownImage(
+                      row.getLong("id"),
+                      Sha256.of(row.getBytes("sha256")),
+                      row.getString("name"),
+                      row.getLong("import_id") == one.id(),
+                      row.getObject("truth_class_id", Long.class)))
+          .forEach(known::add);
+      known.forEach(image -> imageIds.put(image.sha256(), image.id()));
     }
 
     private Stream<Verdict.Accepted> accepted() {
@@ -220,8 +232,9 @@ class BatchCommit {
               values (:import, :ordinal, :source, :sha256, :status, :code, :detail, :image)
               """);
       int ordinal = from;
+      Twins twins = twins();
       for (Decision decision : decisions) {
-        Row row = row(decision);
+        Row row = row(decision, twins);
         rows.bind("import", one.id())
             .bind("ordinal", ordinal++)
             .bind("source", decision.source())
@@ -235,18 +248,59 @@ class BatchCommit {
       rows.execute();
     }
 
-    private Row row(Decision decision) {
+    private Row row(Decision decision, Twins twins) {
       if (decision.verdict() instanceof Verdict.Rejected rejected) {
         return new Row("rejected", rejected.code(), rejected.detail(), null, null);
       }
       Sha256 sha256 = ((Verdict.Accepted) decision.verdict()).sha256();
-      boolean first = fresh.get(sha256) == decision;
+      String twin = twins.meet(sha256, decision.source(), classId(decision));
+      String unlabeled = withoutClass(decision);
       return new Row(
-          first ? "imported" : "duplicate",
+          twin == null ? "imported" : "duplicate",
           null,
-          withoutClass(decision),
+          twin == null ? unlabeled : unlabeled == null ? twin : twin + " " + unlabeled,
           sha256,
           imageIds.get(sha256));
+    }
+
+    private Twins twins() {
+      Map<Long, Long> labels = knownLabels();
+      Twins twins = new Twins(classNames());
+      for (KnownImage image : known) {
+        twins.know(image.sha256(), image.name(), image.ofThisImport(), labels.get(image.id()));
+      }
+      return twins;
+    }
+
+    /** The classes of images that were there before, of the kind that this import brings. */
+    private Map<Long, Long> knownLabels() {
+      if (known.isEmpty() || classIds.isEmpty()) {
+        return Map.of();
+      }
+      return switch (one.labels()) {
+        case IGNORE -> Map.of();
+        case ANNOTATIONS ->
+            importedLabels
+                .get()
+                .known(handle, one.projectId(), known.stream().map(KnownImage::id).toList());
+        case TRUTH -> {
+          Map<Long, Long> truths = new HashMap<>();
+          for (KnownImage image : known) {
+            if (image.truth() != null) {
+              truths.put(image.id(), image.truth());
+            }
+          }
+          yield truths;
+        }
+      };
+    }
+
+    private Map<Long, String> classNames() {
+      Map<Long, String> names = new HashMap<>();
+      if (!classIds.isEmpty()) {
+        classes.of(handle, one.projectId()).forEach(each -> names.put(each.id(), each.name()));
+      }
+      return names;
     }
 
     private @Nullable String withoutClass(Decision decision) {
@@ -315,6 +369,14 @@ class BatchCommit {
           .execute();
     }
   }
+
+  /**
+   * An image that the pool had before this batch.
+   *
+   * @param truth its hidden truth
+   */
+  private record KnownImage(
+      long id, Sha256 sha256, String name, boolean ofThisImport, @Nullable Long truth) {}
 
   /** Where the next image's ordinal begins, and what its draw comes from. */
   private record Numbering(int next, long seed) {}

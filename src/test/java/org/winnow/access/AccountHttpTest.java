@@ -87,6 +87,23 @@ class AccountHttpTest {
   }
 
   @Test
+  void page_of_somebody_else_is_refused_until_they_log_in_again() {
+    User before = accounts.add(name, Role.ANNOTATOR, PASSWORD);
+    User now = accounts.add(name + "-now", Role.ANNOTATOR, PASSWORD);
+    String cookie = logIn(name + "-now", PASSWORD).cookie("winnow_session");
+
+    Response old = own(cookie).header("Winnow-User", before.id()).get("/api/session");
+    Response own = own(cookie).header("Winnow-User", now.id()).get("/api/session");
+    Response odd = own(cookie).header("Winnow-User", "nobody").delete("/api/session");
+
+    assertThat(old.statusCode()).isEqualTo(401);
+    assertThat(old.jsonPath().getString("code")).isEqualTo("user-changed");
+    assertThat(own.statusCode()).isEqualTo(200);
+    assertThat(odd.statusCode()).isEqualTo(401);
+    assertThat(own(cookie).get("/api/session").jsonPath().getLong("id")).isEqualTo(now.id());
+  }
+
+  @Test
   void logging_out_ends_the_session_on_the_server() {
     accounts.add(name, Role.ANNOTATOR, PASSWORD);
     String cookie = logIn(name, PASSWORD).cookie("winnow_session");

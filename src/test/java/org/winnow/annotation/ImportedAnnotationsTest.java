@@ -3,6 +3,7 @@ package org.winnow.annotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,17 @@ class ImportedAnnotationsTest {
     assertThat(rows("source = 'import' and arm = 'none'")).isEqualTo(2);
     assertThat(rows("class_id = " + project.classId("dog"))).isZero();
     assertThat(annotations.mine(project.id(), engineer, 10)).as("not given by hand").isEmpty();
+  }
+
+  @Test
+  void known_class_of_an_image_is_its_newest_label() {
+    List<Long> images = project.images(3);
+    add(images.subList(0, 2), "cat");
+
+    Map<Long, Long> known =
+        jdbi.withHandle(handle -> imported.known(handle, project.id(), images.subList(1, 3)));
+
+    assertThat(known).containsExactly(Map.entry(images.get(1), project.classId("cat")));
   }
 
   @Test

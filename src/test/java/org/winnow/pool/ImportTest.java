@@ -80,6 +80,65 @@ class ImportTest {
   }
 
   @Test
+  void duplicate_says_of_what_and_whether_the_labels_differ() {
+    for (LabelUse use : List.of(LabelUse.ANNOTATIONS, LabelUse.TRUTH)) {
+      int content = 20 + use.ordinal();
+      Import first =
+          fixture.run(
+              use + ".zip",
+              Archives.zip(
+                  Archives.files(
+                      "train/glass/12.png", Pictures.png(content),
+                      "train/paper/3.png", Pictures.png(content),
+                      "val/glass/4.png", Pictures.png(content))),
+              use);
+      Import again =
+          fixture.run(
+              use + "-again.zip",
+              Archives.zip(
+                  Archives.files(
+                      "metal/1.png", Pictures.png(content), "glass/2.png", Pictures.png(content))),
+              use);
+
+      assertThat(details(first))
+          .containsExactly(
+              null,
+              "Same image as train/glass/12.png of this import, and labeled glass; here it is"
+                  + " paper. The label glass is kept.",
+              "Same image as train/glass/12.png of this import.");
+      assertThat(details(again))
+          .containsExactly(
+              "Same image as train/glass/12.png, in the pool already, and labeled glass; here it"
+                  + " is metal. The label glass is kept.",
+              "Same image as train/glass/12.png, in the pool already.");
+    }
+  }
+
+  @Test
+  void duplicate_of_an_earlier_batch_is_one_of_this_import_and_has_its_first_label() {
+    Archives.ZipBuilder zip = new Archives.ZipBuilder();
+    zip.add("first.png", Pictures.png(500));
+    for (int i = 0; i < 40; i++) {
+      zip.add("glass/" + i + ".png", Pictures.png(i));
+    }
+    zip.add("paper/last.png", Pictures.png(500));
+    zip.add("paper/39.png", Pictures.png(39));
+    Import done = fixture.run("batches.zip", zip.build(), LabelUse.ANNOTATIONS);
+
+    assertThat(details(done).subList(41, 43))
+        .containsExactly(
+            "Same image as first.png of this import.",
+            "Same image as glass/39.png of this import, and labeled glass; here it is paper. The"
+                + " label glass is kept.");
+  }
+
+  private List<String> details(Import one) {
+    return fixture.entries.list(one.id(), null, -1, 100).entries().stream()
+        .map(ImportEntries.EntryView::detail)
+        .toList();
+  }
+
+  @Test
   void thousand_entries_of_one_name_are_all_imported() {
     Archives.ZipBuilder zip = new Archives.ZipBuilder();
     for (int i = 0; i < 1_000; i++) {

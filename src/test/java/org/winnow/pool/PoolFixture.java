@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.jobs.JobsFixture;
 import org.winnow.project.Classes;
@@ -48,7 +52,7 @@ final class PoolFixture implements AutoCloseable {
     imports = new Imports(jdbi, JobsFixture.jobs(), Clock.systemUTC());
     images = new Images(jdbi);
     entries = new ImportEntries(jdbi);
-    ImportedLabels labels = (handle, id, user, added) -> annotated.addAll(added);
+    ImportedLabels labels = new KeptLabels(annotated);
     classes = project.classes();
     commit = new BatchCommit(jdbi, classes, OneBean.of(labels), Clock.systemUTC());
     runner = runner(commit, roots);
@@ -100,7 +104,25 @@ final class PoolFixture implements AutoCloseable {
 
   /** Labels that nobody keeps. */
   static Instance<ImportedLabels> noLabels() {
-    return OneBean.of((handle, project, user, labels) -> {});
+    return OneBean.of(new KeptLabels(new ArrayList<>()));
+  }
+
+  /** Keeps every label there is in a list; the first of an image counts. */
+  private record KeptLabels(List<LabeledImage> kept) implements ImportedLabels {
+
+    @Override
+    public Map<Long, Long> known(Handle handle, long projectId, Collection<Long> imageIds) {
+      Map<Long, Long> classes = new HashMap<>();
+      kept.stream()
+          .filter(label -> imageIds.contains(label.imageId()))
+          .forEach(label -> classes.putIfAbsent(label.imageId(), label.classId()));
+      return classes;
+    }
+
+    @Override
+    public void add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+      kept.addAll(images);
+    }
   }
 
   /** A container's lookup that finds one object. */
