@@ -18,7 +18,8 @@ nameUser(queryClient);
 
 onSignedOut((problem) => {
   const { meta, fullPath } = router.currentRoute.value;
-  if (meta.open) return;
+  // Known already: whoever chose to stay on a page with unsaved changes is not asked again.
+  if (meta.open || queryClient.getQueryData(keys.session) === null) return;
   if (problem.code === 'user-changed') note(problem.message, 'bad');
   queryClient.setQueryData(keys.session, null);
   void router.replace({ name: 'login', query: { next: fullPath } });
