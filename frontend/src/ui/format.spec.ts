@@ -34,5 +34,14 @@ describe('numbers as people read them', () => {
     expect(ago('2026-01-09T23:55:00Z', now)).toBe('5 min ago');
     expect(ago('2026-01-08T00:00:00Z', now)).toBe('2 days ago');
     expect(ago('2026-01-13T00:00:00Z', now)).toBe('in 3 days');
+    expect(ago('2025-12-01T00:00:00Z', now)).not.toContain('ago');
+  });
+
+  it('rounds what is to come to the nearest unit', () => {
+    const now = Date.parse('2026-01-10T00:00:02Z');
+    expect(ago('2026-02-09T00:00:00Z', now)).toBe('in 30 days');
+    expect(ago('2026-01-11T00:00:00Z', now)).toBe('in 1 day');
+    expect(ago('2026-01-10T01:00:00Z', now)).toBe('in 1 h');
+    expect(ago('2026-01-10T00:01:02Z', now)).toBe('in 1 min');
   });
 });

@@ -51,21 +51,24 @@ export function duration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** How long ago, or in how long: `just now`, `5 min ago`, `in 3 days`; after a month the date. */
+/**
+ * How long ago, or in how long: `just now`, `5 min ago`, `in 3 days`; after a month the date. What
+ * is past counts whole units, what is to come the nearest: 30 days begun are still in 30 days.
+ */
 export function ago(time: string | number, now: number): string {
   const then = typeof time === 'number' ? time : Date.parse(time);
-  const seconds = (now - then) / 1000;
-  const size = Math.abs(seconds);
-  const say = (text: string) => (seconds >= 0 ? `${text} ago` : `in ${text}`);
+  const past = now - then;
+  const [say, whole] =
+    past >= 0
+      ? [(text: string) => `${text} ago`, Math.floor]
+      : [(text: string) => `in ${text}`, Math.round];
+  const size = Math.abs(past) / 1000;
   if (size < 10) return 'just now';
-  if (size < 60) return say(`${Math.floor(size)} s`);
-  if (size < 3600) return say(`${Math.floor(size / 60)} min`);
-  if (size < 86_400) return say(`${Math.floor(size / 3600)} h`);
-  if (size < 30 * 86_400) {
-    const days = Math.floor(size / 86_400);
-    return say(days === 1 ? '1 day' : `${days} days`);
-  }
-  return day.format(then);
+  if (whole(size) < 60) return say(`${whole(size)} s`);
+  if (whole(size / 60) < 60) return say(`${whole(size / 60)} min`);
+  if (whole(size / 3600) < 24) return say(`${whole(size / 3600)} h`);
+  const days = whole(size / 86_400);
+  return days <= 30 ? say(counted(days, 'day')) : day.format(then);
 }
 
 /** The exact time in the reader's zone. */
