@@ -4,6 +4,7 @@ import { get, patch, post, put, remove } from './http';
 import { keys } from './keys';
 import type {
   ClassChange,
+  ClassUse,
   ImageClass,
   NewClass,
   NewProject,
@@ -55,6 +56,8 @@ export function useProjectActions() {
       then(patch<ImageClass>(`/projects/${id}/classes/${classId}`, change), id),
     orderClasses: (id: number, classIds: number[]) =>
       then(put<ImageClass[]>(`/projects/${id}/classes/order`, { classIds }), id),
+    classUse: (id: number, classId: number) =>
+      get<ClassUse>(`/projects/${id}/classes/${classId}/use`),
     removeClass: (id: number, classId: number) =>
       then(remove(`/projects/${id}/classes/${classId}`), id),
   };

@@ -1037,6 +1037,59 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/projects/{projectId}/classes/{classId}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What names a class; one that nothing names can be removed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    classId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClassUse"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/events": {
         parameters: {
             query?: never;
@@ -2526,6 +2579,14 @@ export interface components {
         };
         ClassOrder: {
             classIds: number[];
+        };
+        ClassUse: {
+            /** Format: int32 */
+            labels: number;
+            /** Format: int32 */
+            earlier: number;
+            /** Format: int32 */
+            truths: number;
         };
         CurvePoint: {
             /** Format: int32 */

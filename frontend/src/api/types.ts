@@ -22,6 +22,7 @@ export type ProjectChange = Schemas['ProjectChange'];
 export type NewProject = Schemas['NewProject'];
 export type ImageClass = Schemas['ImageClass'];
 export type ClassChange = Schemas['ClassChange'];
+export type ClassUse = Schemas['ClassUse'];
 export type NewClass = Schemas['NewClass'];
 export type Strategy = Schemas['Strategy'];
 

@@ -90,6 +90,28 @@ describe('workbench', () => {
     await waitFor(() => expect(saved(server)).toMatchObject([{ imageId: 10_000, classId: 101 }]));
   });
 
+  it('says that a key was not taken before the first image is there', async () => {
+    const server = new FakeServer();
+    server.down = true;
+    const { user } = await renderPage(LabelPage, { project: server.projects[0] }, { server });
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    await user.keyboard('2');
+    expect(screen.getByText('Not ready yet. Wait for the image.')).toBeInTheDocument();
+    server.down = false;
+    await user.click(again);
+    await waitFor(() => expect(document.querySelector('.picture img')).not.toBeNull());
+    await user.keyboard('3');
+    await waitFor(() => expect(saved(server)).toMatchObject([{ imageId: 10_000, classId: 102 }]));
+    expect(screen.queryByText(/Not ready yet/)).toBeNull();
+  });
+
+  it('says that no class has a digit', async () => {
+    const { user, server } = await open();
+    await user.keyboard('9');
+    expect(screen.getByText('No class has the key 9.')).toBeInTheDocument();
+    expect(saved(server)).toHaveLength(0);
+  });
+
   it('skips with space and counts what was labeled', async () => {
     const { user, server } = await open();
     const session = () =>

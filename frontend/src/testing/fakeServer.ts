@@ -2,6 +2,7 @@ import type {
   AccessToken,
   Accuracy,
   Annotation,
+  ClassUse,
   Generation,
   Import,
   ImportEntry,
@@ -253,6 +254,8 @@ export class FakeServer {
       return found ? ok(found) : problem(404, 'not-found', 'There is no such image.');
     }
     if (/^\/imports\/\d+\/entries$/.test(rest)) return ok(entries(url, this.images.get(id) ?? []));
+    const use = /^\/classes\/(\d+)\/use$/.exec(rest);
+    if (use) return ok(this.classUse(Number(use[1])));
     if (/^\/classes\/\d+$/.test(rest)) return this.changeClass(method, project, rest, body);
     switch (`${method} ${rest}`) {
       case 'GET ':
@@ -323,17 +326,19 @@ export class FakeServer {
     return problem(404, 'not-found', 'There is nothing here.');
   }
 
+  private classUse(classId: number): ClassUse {
+    const answers = this.annotations.filter((one) => one.classId === classId);
+    const labels = answers.filter((one) => !one.undone).length;
+    return { labels, earlier: answers.length - labels, truths: 0 };
+  }
+
   private changeClass(method: string, project: Project, rest: string, body: unknown): FakeReply {
     const classId = Number(rest.split('/').pop());
     const found = project.classes.find((one) => one.id === classId);
     if (!found) return problem(404, 'not-found', 'There is no such class.');
     if (method === 'PATCH') return ok(Object.assign(found, body as object));
-    if (this.annotations.some((one) => one.classId === classId && !one.undone)) {
-      return problem(
-        409,
-        'class-in-use',
-        'The class has labels. Rename it, or correct them first.',
-      );
+    if (this.annotations.some((one) => one.classId === classId)) {
+      return problem(409, 'class-in-use', 'The class has been used. Rename it instead.');
     }
     project.classes = project.classes.filter((one) => one.id !== classId);
     return { status: 204 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, count, counted, done, duration, measured, percent } from './format';
+import { ago, bytes, count, counted, done, duration, interval, measured, percent } from './format';
 
 describe('numbers as people read them', () => {
   it('separates thousands and gives measured values three digits', () => {
@@ -9,6 +9,7 @@ describe('numbers as people read them', () => {
     expect(measured(0.012345)).toBe('0.0123');
     expect(percent(0.8659)).toBe('86.6 %');
     expect(percent(1)).toBe('100 %');
+    expect(interval({ low: 0.7912, high: 0.8461 })).toBe('79.1–84.6 %');
     expect(bytes(812_400_000)).toBe('812 MB');
   });
 

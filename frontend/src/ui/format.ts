@@ -23,6 +23,10 @@ export const percent = (share: number): string => {
   return `${value >= 99.95 || value === 0 ? Math.round(value) : value.toFixed(1)} %`;
 };
 
+/** An interval of shares: `79.1–84.6 %`. */
+export const interval = ({ low, high }: { low: number; high: number }): string =>
+  `${(low * 100).toFixed(1)}–${percent(high)}`;
+
 /** A whole-percent share, for progress. Never 100 before all is done. */
 export const done = (part: number, total: number): string =>
   total <= 0 ? '0 %' : `${Math.min(Math.floor((part / total) * 100), 100)} %`;

@@ -33,8 +33,13 @@ describe('keys of the workbench', () => {
     expect(actionOf(press('&', 'Digit1'), classes(3))).toEqual({ type: 'class', index: 0 });
   });
 
-  it('does nothing for a digit without a class', () => {
-    expect(actionOf(press('7', 'Digit7'), classes(3))).toBeNull();
+  it('tells a digit without a class from a key that means nothing', () => {
+    expect(actionOf(press('7', 'Digit7'), classes(3))).toEqual({ type: 'unassigned', key: '7' });
+    expect(actionOf(press('!', 'Digit1', { shiftKey: true }), classes(3))).toEqual({
+      type: 'unassigned',
+      key: '⇧1',
+    });
+    expect(actionOf(press('x', 'KeyX'), classes(3))).toBeNull();
   });
 
   it('searches where shift and 7 type a slash', () => {

@@ -1,5 +1,7 @@
 export type KeyAction =
   | { type: 'class'; index: number }
+  /** A digit that no class has; `key` as it is shown. */
+  | { type: 'unassigned'; key: string }
   | { type: 'skip' | 'undo' | 'back' | 'forward' | 'search' | 'help' | 'guidelines' };
 
 interface Pressed {
@@ -28,7 +30,12 @@ export function actionOf(
   const digit = digitIndex(event);
   // Where shift and a digit type a sign that means something here, too few classes free the key.
   if (digit !== null && digit < classes.length) return { type: 'class', index: digit };
-  return named(event.key);
+  return named(event.key) ?? unassigned(digit);
+}
+
+function unassigned(digit: number | null): KeyAction | null {
+  const [key] = digit === null ? [] : shownKeys(digit, null);
+  return key === undefined ? null : { type: 'unassigned', key };
 }
 
 function ownKey(event: Pressed, classes: readonly { key: string | null }[]): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digitOf, keyProblem, moved, sortOut, splitNames, withNames } from './classNames';
+import { digitOf, keyProblem, moved, sortOut, splitNames, useWords, withNames } from './classNames';
 
 describe('class names', () => {
   it('splits what people paste', () => {
@@ -11,10 +11,9 @@ describe('class names', () => {
     ]);
   });
 
-  it('leaves out names that are there and gives each a colour of its own', () => {
+  it('leaves out names that are there', () => {
     const classes = withNames(withNames([], ['cat', 'dog']), ['Cat', 'bird', 'bird']);
     expect(classes.map((one) => one.name)).toEqual(['cat', 'dog', 'bird']);
-    expect(new Set(classes.map((one) => one.color)).size).toBe(3);
     expect(new Set(classes.map((one) => one.id)).size).toBe(3);
   });
 
@@ -40,5 +39,13 @@ describe('class names', () => {
     expect(keyProblem('q', ['q'])).toContain('Another class');
     expect(keyProblem('g', [])).toContain('guidelines');
     expect(keyProblem('?', [])).toContain('letter');
+  });
+
+  it('says what names a class', () => {
+    expect(useWords({ labels: 0, earlier: 0, truths: 0 })).toBe('');
+    expect(useWords({ labels: 0, earlier: 1, truths: 0 })).toBe('1 earlier answer');
+    expect(useWords({ labels: 1200, earlier: 2, truths: 1 })).toBe(
+      '1,200 labels, 2 earlier answers and 1 imported true label',
+    );
   });
 });

@@ -1,10 +1,11 @@
-import { nextColor } from '@/ui/palette';
+import { counted } from '@/ui/format';
 
 export interface ClassDraft {
   /** Stays the same while the draft is edited and moved. */
   id: number;
   name: string;
-  color: string;
+  /** Null: the server gives one. */
+  color: string | null;
   key: string;
 }
 
@@ -41,7 +42,7 @@ export function withNames(classes: readonly ClassDraft[], names: readonly string
     classes.map((one) => one.name),
   );
   for (const name of fresh) {
-    result.push({ id: ++lastId, name, color: nextColor(result.map((one) => one.color)), key: '' });
+    result.push({ id: ++lastId, name, color: null, key: '' });
   }
   return result;
 }
@@ -76,4 +77,15 @@ export function keyProblem(key: string, others: readonly string[]): string | nul
   if (key === 'g') return 'G opens the guidelines. Take another letter.';
   if (others.includes(key)) return `Another class has the key ${key.toUpperCase()}.`;
   return null;
+}
+
+/** What names a class and keeps it, as words: `12 labels and 1 earlier answer`; empty if unused. */
+export function useWords(use: { labels: number; earlier: number; truths: number }): string {
+  const words = [
+    use.labels ? counted(use.labels, 'label') : '',
+    use.earlier ? counted(use.earlier, 'earlier answer') : '',
+    use.truths ? counted(use.truths, 'imported true label') : '',
+  ].filter((word) => word !== '');
+  const last = words.pop() ?? '';
+  return words.length > 0 ? `${words.join(', ')} and ${last}` : last;
 }

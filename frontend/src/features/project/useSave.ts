@@ -7,12 +7,12 @@ export function useSave() {
   const busy = ref(false);
   const problem = ref<Problem | null>(null);
 
-  async function save(work: () => Promise<unknown>, said = 'Saved.'): Promise<boolean> {
+  /** Runs what changes nothing. */
+  async function read(work: () => Promise<unknown>): Promise<boolean> {
     busy.value = true;
     problem.value = null;
     try {
       await work();
-      note(said, 'good');
       return true;
     } catch (error) {
       problem.value = asProblem(error);
@@ -21,5 +21,11 @@ export function useSave() {
       busy.value = false;
     }
   }
-  return { busy, problem, save };
+
+  async function save(work: () => Promise<unknown>, said = 'Saved.'): Promise<boolean> {
+    const saved = await read(work);
+    if (saved) note(said, 'good');
+    return saved;
+  }
+  return { busy, problem, read, save };
 }

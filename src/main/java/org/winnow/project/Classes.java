@@ -129,6 +129,19 @@ public class Classes {
         checks.key(one.key(), pointer + "/key"));
   }
 
+  /** The same with a default colour where none is wanted, which none of the others has. */
+  static List<NewClass> colored(List<NewClass> wanted) {
+    Set<String> taken = new HashSet<>();
+    wanted.forEach(one -> taken.add(String.valueOf(one.color())));
+    List<NewClass> colored = new ArrayList<>();
+    for (NewClass one : wanted) {
+      String color = one.color() != null ? one.color() : Palette.next(taken);
+      taken.add(color);
+      colored.add(new NewClass(one.name(), color, one.key()));
+    }
+    return colored;
+  }
+
   /** Adds a class at the end; the request is checked, and the project locked. */
   long insert(Handle handle, long projectId, NewClass one) {
     List<ImageClass> now = of(handle, projectId);
@@ -199,7 +212,10 @@ public class Classes {
       throw Taken.inUse(e)
           ? new ProblemException.Conflict(
               "class-in-use",
-              "Images carry the class \"" + gone.name() + "\". Only an unused class can go.")
+              "The class \""
+                  + gone.name()
+                  + "\" has been used: answers, corrected ones too, or imported true labels name it,"
+                  + " and the history keeps them. Rename it instead.")
           : e;
     }
     handle

@@ -4,16 +4,18 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Default colours of classes. The first eight are Okabe and Ito's, which people with colour
- * blindness tell apart (grey in place of black, which a dark page would swallow); four of Paul
- * Tol's follow. After these, hues a golden angle apart in three lightnesses.
+ * The one palette of default colours, which the server gives to classes that come without. The
+ * first eight are Okabe and Ito's, which people with colour blindness tell apart, with tones for
+ * their yellow and black that both a light and a dark page show; Paul Tol's muted scheme and tones
+ * of both follow. After these, hues a golden angle apart in three lightnesses.
  */
 final class Palette {
 
   private static final List<String> SAFE =
       List.of(
-          "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#999999",
-          "#882255", "#332288", "#999933", "#661100");
+          "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a6ff0", "#b3a125",
+          "#882255", "#44aa99", "#cc6677", "#117733", "#88ccee", "#999933", "#aa4499", "#ddcc77",
+          "#4b6584", "#a5673f", "#6c8f3c", "#8a8f98");
 
   private static final double GOLDEN_ANGLE_DEGREES = 137.50776405;
   private static final double[] LIGHTNESSES = {0.45, 0.65, 0.3};

@@ -60,7 +60,7 @@ class ProjectHttpTest {
     assertThat(made.jsonPath().getString("name")).isEqualTo(name);
     assertThat(made.jsonPath().getString("task")).isEqualTo("single_label");
     assertThat(made.jsonPath().getList("classes.name")).containsExactly("owl", "jay");
-    assertThat(made.jsonPath().getList("classes.color")).containsExactly("#e69f00", "#abcdef");
+    assertThat(made.jsonPath().getList("classes.color")).containsExactly("#0072b2", "#abcdef");
     assertThat(made.jsonPath().getList("classes.position")).containsExactly(0, 1);
     assertThat(made.jsonPath().getMap("settings"))
         .containsEntry("strategy", "auto")
@@ -124,7 +124,7 @@ class ProjectHttpTest {
     assertThat(added.statusCode()).as("key of another class").isEqualTo(409);
     added = request(Map.of("name", "tit")).post(path + "/classes");
     assertThat(added.statusCode()).isEqualTo(201);
-    assertThat(added.jsonPath().getString("color")).isEqualTo("#56b4e9");
+    assertThat(added.jsonPath().getString("color")).isEqualTo("#e69f00");
 
     long jay = project.jsonPath().getLong("classes[1].id");
     Response renamed = request("{\"name\":\"Jay\",\"key\":null}").patch(path + "/classes/" + jay);
@@ -148,6 +148,70 @@ class ProjectHttpTest {
     Response after = engineer.request().get(path);
     assertThat(after.jsonPath().getList("classes.name")).containsExactly("tit", "owl");
     assertThat(after.jsonPath().getList("classes.position")).containsExactly(0, 1);
+  }
+
+  @Test
+  void default_color_is_none_that_another_class_of_the_request_has() {
+    Response made =
+        request(
+                Map.of(
+                    "name",
+                    name,
+                    "task",
+                    "single_label",
+                    "classes",
+                    List.of(Map.of("name", "owl"), Map.of("name", "jay", "color", "#0072b2"))))
+            .post("/api/projects");
+
+    assertThat(made.jsonPath().getList("classes.color")).containsExactly("#e69f00", "#0072b2");
+  }
+
+  @Test
+  void use_of_a_class_says_whether_it_can_be_deleted() {
+    Response project = create();
+    long id = project.jsonPath().getLong("id");
+    long owl = project.jsonPath().getLong("classes[0].id");
+    long jay = project.jsonPath().getLong("classes[1].id");
+    jdbi.useHandle(
+        handle -> {
+          long image =
+              handle
+                  .createUpdate(
+                      """
+                      insert into images (project_id, ordinal, sha256, name, media_type, width,
+                        height, bytes, draw, created_at)
+                      values (?, 0, sha256('a'), 'a', 'image/png', 1, 1, 1, 0, now())
+                      """)
+                  .bind(0, id)
+                  .executeAndReturnGeneratedKeys("id")
+                  .mapTo(Long.class)
+                  .one();
+          handle.execute(
+              """
+              insert into annotations (project_id, image_id, user_id, kind, class_id, source, arm,
+                created_at)
+              values (?, ?, ?, 'label', ?, 'human', 'none', now())
+              """,
+              id,
+              image,
+              engineer.user().id(),
+              owl);
+        });
+
+    Response used = engineer.request().get(path(project) + "/classes/" + owl + "/use");
+    Response refused = engineer.request().delete(path(project) + "/classes/" + owl);
+    Response unused = engineer.request().get(path(project) + "/classes/" + jay + "/use");
+    Response gone = engineer.request().delete(path(project) + "/classes/" + jay);
+
+    assertThat(used.jsonPath().getMap(""))
+        .isEqualTo(Map.of("labels", 0, "earlier", 1, "truths", 0));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.jsonPath().getString("detail")).contains("corrected ones too");
+    assertThat(unused.jsonPath().getMap(""))
+        .isEqualTo(Map.of("labels", 0, "earlier", 0, "truths", 0));
+    assertThat(gone.statusCode()).isEqualTo(204);
+    assertThat(engineer.request().get(path(project) + "/classes/" + jay + "/use").statusCode())
+        .isEqualTo(404);
   }
 
   @Test
