@@ -45,15 +45,11 @@ public record PoolChange(
     if (chosen.length == all && duplicates == 1) {
       return set;
     }
+    Pixels pixels = pixels(set.train(), chosen);
     int[] labels = new int[chosen.length * duplicates];
     Arrays.setAll(labels, i -> set.trainLabels()[chosen[i / duplicates]]);
     return new LabeledSet(
-        set.classes(),
-        pixels(set.train(), chosen),
-        labels,
-        set.test(),
-        set.testLabels(),
-        set.leftOut());
+        set.classes(), pixels, labels, set.test(), set.testLabels(), set.leftOut());
   }
 
   /** The images that stay, ascending. */

@@ -1,5 +1,6 @@
 package org.winnow.simulation;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,7 +94,8 @@ public final class SimulationTable {
       changes.add("each " + pool.duplicates() + " times");
     }
     if (pool.labelNoise() > 0) {
-      changes.add(number("%.4g %% of the labels wrong", 100 * pool.labelNoise()));
+      BigDecimal percent = BigDecimal.valueOf(pool.labelNoise()).movePointRight(2);
+      changes.add(percent.stripTrailingZeros().toPlainString() + " % of the labels wrong");
     }
     return changes;
   }

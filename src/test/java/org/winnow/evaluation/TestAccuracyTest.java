@@ -12,8 +12,7 @@ class TestAccuracyTest {
   void counts_every_class_alike_in_the_macro_accuracy() {
     // Class 0: 5 of 6; class 1: 1 of 2; class 2: no images.
     TestAccuracy accuracy =
-        TestAccuracy.of(
-            new int[] {0, 0, 0, 0, 0, 2, 1, 0}, new int[] {0, 0, 0, 0, 0, 0, 1, 1}, 3);
+        TestAccuracy.of(new int[] {0, 0, 0, 0, 0, 2, 1, 0}, new int[] {0, 0, 0, 0, 0, 0, 1, 1}, 3);
     assertThat(accuracy.accuracy()).isEqualTo(0.75);
     assertThat(accuracy.macroAccuracy()).isCloseTo((5 / 6.0 + 0.5) / 2, within(1e-12));
   }

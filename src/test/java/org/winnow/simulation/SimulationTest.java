@@ -143,8 +143,7 @@ class SimulationTest {
   void audits_by_the_labels_given_and_tests_by_the_true_ones() {
     // Far apart, true labels right: only the oracle errs.
     EncodedSet clear =
-        new EncodedSet(
-            features(400, 1), everyFourth(400), features(200, 2), everyFourth(200), 4);
+        new EncodedSet(features(400, 1), everyFourth(400), features(200, 2), everyFourth(200), 4);
     Plan all = new Plan(List.of("random"), 20, 100, 400, 1, 0.5, 0.3);
     List<Replay.Checkpoint> checkpoints =
         new Replay(clear, new NearestMean(), Simulation.policy("random"), all, 1).run();
