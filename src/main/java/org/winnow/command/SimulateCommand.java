@@ -159,6 +159,7 @@ public final class SimulateCommand implements Callable<Integer> {
     pool.check();
     requireWritable("--json", json);
     requireWritable("--svg", svg);
+    require(svg == null || !svg.equals(json), "--svg", "another file than for --json", svg);
   }
 
   private static void requireWritable(String option, @Nullable Path file) {

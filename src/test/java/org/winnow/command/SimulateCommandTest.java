@@ -56,6 +56,7 @@ class SimulateCommandTest {
     assertThat(auto.get("labelsAtTarget").get("0.90").get("perSeed").size()).isEqualTo(2);
     assertThat(first.get("savings").get("0.90").has("auto")).isTrue();
     assertThat(out.toString()).contains("worst deficit").contains("Labels needed");
+    assertThat(out.toString()).contains("macro, last").contains("Against random, paired by seed");
     assertThat(first.get("pool").get("imagesPerClass").get("dark").asInt()).isEqualTo(40);
     assertThat(auto.get("curve").get(0).get("macroAccuracy").size()).isEqualTo(2);
     assertThat(auto.get("againstRandom").has("shareOfSeedsNeverBelow")).isTrue();
@@ -119,6 +120,8 @@ class SimulateCommandTest {
         ".",
         "--svg",
         folder.resolve("no/where.svg").toString());
+    String one = folder.resolve("one").toString();
+    refused("--svg: expected another file than", "--dataset", ".", "--json", one, "--svg", one);
     Path set = LabeledFiles.folder(folder.resolve("set"), LabeledFiles.brightness(8, 2, ""));
     err.getBuffer().setLength(0);
     assertThat(run("--dataset", set.toString(), "--device", "cpu", "--train-images", "9"))

@@ -42,6 +42,7 @@ class LearningCurvePlotTest {
     String points = ofKind(svg, "polyline", "curve").get(0).getAttribute("points");
     double y50 = yOf(svg, "50");
     double y70 = yOf(svg, "70");
+    assertThat(y70).isLessThan(y50);
     assertThat(points.split(" ")[0]).isEqualTo("138.4," + format(y50));
     assertThat(points.split(" ")[2]).isEqualTo("700.0," + format(y70));
   }
