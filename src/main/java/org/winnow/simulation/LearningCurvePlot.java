@@ -53,7 +53,7 @@ public final class LearningCurvePlot {
     labels = AxisTicks.covering(0, points.stream().mapToInt(Point::labels).max().orElse(1), 7);
     double low = points.stream().mapToDouble(p -> p.mean() - p.standardError()).min().orElse(0);
     double high = points.stream().mapToDouble(p -> p.mean() + p.standardError()).max().orElse(1);
-    accuracies = AxisTicks.covering(Math.max(0, 100 * low), Math.min(100, 100 * high), 7);
+    accuracies = AxisTicks.covering(Math.max(0, 100 * low), Math.min(100, 100 * high), 8);
   }
 
   /** The whole SVG document. */

@@ -91,7 +91,7 @@ public final class SimulationTable {
               Collections.min(pool.imagesPerClass().values())));
     }
     if (pool.duplicates() > 1) {
-      changes.add("each " + pool.duplicates() + " times");
+      changes.add("each train image " + pool.duplicates() + " times");
     }
     if (pool.labelNoise() > 0) {
       BigDecimal percent = BigDecimal.valueOf(pool.labelNoise()).movePointRight(2);

@@ -88,8 +88,8 @@ class SimulateCommandTest {
     assertThat(pool.get("labelNoise").asDouble()).isEqualTo(0.1);
     assertThat(out.toString())
         .contains("60 of the train part drawn")
-        .contains("each 3 times, 10 % of the labels wrong");
-    assertThat(svg).content().startsWith("<svg").contains("each 3 times");
+        .contains("each train image 3 times, 10 % of the labels wrong");
+    assertThat(svg).content().startsWith("<svg").contains("each train image 3 times");
   }
 
   @Test
