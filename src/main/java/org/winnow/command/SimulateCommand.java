@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,13 +24,16 @@ import org.winnow.simulation.CachedEncoding;
 import org.winnow.simulation.Dataset;
 import org.winnow.simulation.Encoding;
 import org.winnow.simulation.LabeledSet;
+import org.winnow.simulation.LearningCurvePlot;
 import org.winnow.simulation.PatchEncoding;
 import org.winnow.simulation.PeakMemory;
 import org.winnow.simulation.Plan;
+import org.winnow.simulation.PoolChange;
 import org.winnow.simulation.Simulation;
 import org.winnow.simulation.SimulationReport;
 import org.winnow.simulation.SimulationTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +48,10 @@ public final class SimulateCommand implements Callable<Integer> {
   /** As in a server's projects. */
   private static final double AUDIT_SHARE = 0.1;
 
-  /** The encoder's own, so that --seeds varies nothing but the labeling. */
+  /** The encoder's and the pool's own, so that --seeds varies nothing but the labeling. */
   private static final long ENCODER_SEED = 1;
+
+  private static final long POOL_SEED = 1;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -96,8 +102,16 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Accuracies to reach, as fractions. Default: 0.85,0.90.")
   private List<BigDecimal> targets = List.of(new BigDecimal("0.85"), new BigDecimal("0.90"));
 
+  @Mixin private final PoolOptions pool = new PoolOptions();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Where to write the full report.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Where to draw the learning curves, as an SVG picture.")
+  private @Nullable Path svg;
 
   @Option(
       names = "--device",
@@ -118,7 +132,11 @@ public final class SimulateCommand implements Callable<Integer> {
       SimulationReport report = simulate();
       out().print(SimulationTable.of(report));
       out().flush();
-      write(report);
+      write(
+          json,
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)::writeValueAsBytes,
+          report);
+      write(svg, r -> LearningCurvePlot.of(r).getBytes(StandardCharsets.UTF_8), report);
       return 0;
     } catch (ProblemException e) {
       return refused(e.getMessage());
@@ -138,15 +156,22 @@ public final class SimulateCommand implements Callable<Integer> {
       boolean fraction = target.signum() > 0 && target.compareTo(BigDecimal.ONE) <= 0;
       require(fraction, "--targets", "fractions above 0 and up to 1", target);
     }
-    Path folder = json == null ? null : json.toAbsolutePath().getParent();
-    require(
-        folder == null || Files.isDirectory(folder),
-        "--json",
-        "a file in a folder that exists",
-        json);
+    pool.check();
+    requireWritable("--json", json);
+    requireWritable("--svg", svg);
+    require(svg == null || !svg.equals(json), "--svg", "another file than for --json", svg);
   }
 
-  private static void require(boolean holds, String option, String expected, @Nullable Object got) {
+  private static void requireWritable(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    require(
+        folder == null || Files.isDirectory(folder),
+        option,
+        "a file in a folder that exists",
+        file);
+  }
+
+  static void require(boolean holds, String option, String expected, @Nullable Object got) {
     if (!holds) {
       throw new ProblemException.Malformed(
           "option-invalid", "%s: expected %s, got %s.".formatted(option, expected, got));
@@ -155,13 +180,20 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private SimulationReport simulate() throws IOException {
     Dataset source = Dataset.open(dataset);
-    Dataset.Survey survey = source.survey();
+    Dataset.Survey whole = source.survey();
+    PoolChange change = pool.change(POOL_SEED);
     try (DjlRuntime runtime = runtime()) {
       Encoding patches = new PatchEncoding(runtime, ENCODER_SEED);
       Encoding encoding =
           featuresCache == null ? patches : new CachedEncoding(patches, featuresCache);
-      LabeledSet set = read(source, encoding.input(survey));
-      List<String> classes = set.classes();
+      LabeledSet read = read(source, encoding.input(whole));
+      LabeledSet set = change.apply(read);
+      Dataset.Survey survey = whole.withImages(set.train().images());
+      SimulationReport.PoolReport replayed =
+          SimulationReport.PoolReport.of(change, pool.labelNoise(), set);
+      if (set != read) {
+        say("the pool: %,d images".formatted(set.train().images()));
+      }
       say("learning an encoder and encoding");
       Encoding.Encoded encoded = encoding.encode(set, survey);
       int images = set.train().images();
@@ -176,11 +208,12 @@ public final class SimulateCommand implements Callable<Integer> {
               batch,
               Math.min(budget, images),
               seeds,
-              AUDIT_SHARE);
+              AUDIT_SHARE,
+              pool.labelNoise());
       Simulation simulation =
           new Simulation(encoded.set(), new SoftmaxTrainer(runtime), plan, this::say);
       simulation.run();
-      return report(simulation, encoded, total, classes.size(), runtime.gpu() ? "gpu" : "cpu");
+      return report(simulation, encoded, total, replayed, runtime.gpu() ? "gpu" : "cpu");
     }
   }
 
@@ -207,7 +240,11 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private SimulationReport report(
-      Simulation simulation, Encoding.Encoded encoded, int images, int classes, String usedDevice) {
+      Simulation simulation,
+      Encoding.Encoded encoded,
+      int images,
+      SimulationReport.PoolReport replayed,
+      String usedDevice) {
     Map<String, Double> accuracies = new LinkedHashMap<>();
     for (BigDecimal target : targets) {
       // As people write accuracies: two decimals, more where they were given.
@@ -219,24 +256,28 @@ public final class SimulateCommand implements Callable<Integer> {
     return new SimulationReport(
         String.valueOf(dataset.toAbsolutePath().normalize().getFileName()),
         images,
-        classes,
+        replayed.imagesPerClass().size(),
+        replayed,
         encoded.provenance(),
         usedDevice,
         seeds,
         byStrategy,
         Simulation.savings(byStrategy, accuracies),
+        simulation.penalties(),
         new SimulationReport.Timing(
             Double.isNaN(speed) ? null : speed, simulation.secondsPerRound()),
         PeakMemory.residentBytes());
   }
 
-  private void write(SimulationReport report) throws IOException {
-    Path file = json;
+  /** How a report becomes a file. */
+  private interface Form {
+    byte[] of(SimulationReport report) throws IOException;
+  }
+
+  private void write(@Nullable Path file, Form form, SimulationReport report) throws IOException {
     if (file != null) {
       Path part = file.resolveSibling(file.getFileName() + ".part");
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(part.toFile(), report);
+      Files.write(part, form.of(report));
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
       say("wrote " + file);
     }

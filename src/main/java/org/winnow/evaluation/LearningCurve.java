@@ -1,6 +1,9 @@
 package org.winnow.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -73,6 +76,49 @@ public record LearningCurve(int[] labels, double[] accuracies) {
       worst = Math.max(worst, other.accuracies[i] - accuracies[i]);
     }
     return worst;
+  }
+
+  /** The checkpoints from so many labels on; empty when there are none. */
+  public Optional<LearningCurve> from(int fewest) {
+    int first = 0;
+    while (first < labels.length && labels[first] < fewest) {
+      first++;
+    }
+    return first == labels.length
+        ? Optional.empty()
+        : Optional.of(
+            new LearningCurve(
+                Arrays.copyOfRange(labels, first, labels.length),
+                Arrays.copyOfRange(accuracies, first, labels.length)));
+  }
+
+  /**
+   * How many times the labels another curve needs for the same accuracy.
+   *
+   * @param ratio labels of the other / labels of this; above 1 where this one needs fewer
+   */
+  public record LabelRatio(double accuracy, double ratio) {}
+
+  /**
+   * The ratio of labels at equal accuracy over the whole range of accuracies, in steps of one
+   * point: from above where the higher of the two starts, because below it one of the numbers would
+   * only be a bound, to the highest that both reach.
+   *
+   * @return ascending in accuracy; empty where the curves share no whole point
+   */
+  public List<LabelRatio> labelRatiosOf(LearningCurve other) {
+    List<LabelRatio> ratios = new ArrayList<>();
+    double start = Math.max(accuracies[0], other.accuracies[0]);
+    for (int percent = (int) Math.floor(100 * start) + 1; percent <= 100; percent++) {
+      double accuracy = percent / 100.0;
+      OptionalDouble own = labelsAt(accuracy);
+      OptionalDouble others = other.labelsAt(accuracy);
+      if (own.isEmpty() || others.isEmpty()) {
+        break;
+      }
+      ratios.add(new LabelRatio(accuracy, others.getAsDouble() / own.getAsDouble()));
+    }
+    return ratios;
   }
 
   /**

@@ -26,7 +26,13 @@ public sealed interface Dataset permits ClassFolders, IdxFiles {
    * @param grey true when none has colour
    * @param images of the train part
    */
-  record Survey(int medianWidth, int medianHeight, boolean grey, int images) {}
+  record Survey(int medianWidth, int medianHeight, boolean grey, int images) {
+
+    /** Of a train part with so many such images. */
+    public Survey withImages(int count) {
+      return new Survey(medianWidth, medianHeight, grey, count);
+    }
+  }
 
   /**
    * Finds out what kind of set lies at a path.

@@ -12,15 +12,25 @@ import java.util.List;
  * @param budget labels in all, the audit arm's among them
  * @param seeds replays of each strategy
  * @param auditShare of the labels that go to the audit arm, in [0, 1)
+ * @param labelNoise chance that a label given is wrong, in [0, 1)
  */
 public record Plan(
-    List<String> strategies, int initial, int batch, int budget, int seeds, double auditShare) {
+    List<String> strategies,
+    int initial,
+    int batch,
+    int budget,
+    int seeds,
+    double auditShare,
+    double labelNoise) {
 
   public Plan {
     strategies = List.copyOf(strategies);
     if (initial < 1 || batch < 1 || budget < initial || seeds < 1) {
       throw new IllegalArgumentException(
           "expected initial, batch and seeds of 1 or more and a budget not below initial");
+    }
+    if (!(labelNoise >= 0 && labelNoise < 1)) {
+      throw new IllegalArgumentException("expected label noise in [0, 1), got " + labelNoise);
     }
   }
 

@@ -12,6 +12,7 @@ import org.winnow.acquisition.Batch;
 import org.winnow.acquisition.Policy;
 import org.winnow.acquisition.Pool;
 import org.winnow.evaluation.Accuracy;
+import org.winnow.evaluation.TestAccuracy;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
@@ -20,7 +21,7 @@ import org.winnow.model.Probabilities;
 /**
  * One labeling project with an oracle in place of people: compose a batch, learn its labels, train
  * from scratch, measure; until the budget is spent. Replays of the same seed share the audit slice,
- * the order it is drawn in, and the seeds of training, whatever their policy.
+ * the order it is drawn in, the oracle's mistakes and the seeds of training, whatever their policy.
  */
 final class Replay {
 
@@ -29,6 +30,7 @@ final class Replay {
   private final Policy policy;
   private final Plan plan;
   private final long seed;
+  private final int[] given;
   private final int[] slice;
   private final List<Integer> trained = new ArrayList<>();
   private final List<Integer> audited = new ArrayList<>();
@@ -46,6 +48,7 @@ final class Replay {
     this.policy = policy;
     this.plan = plan;
     this.seed = seed;
+    given = LabelNoise.disturb(set.trainLabels(), set.classes(), plan.labelNoise(), seed);
     SplittableRandom draws = new SplittableRandom(seed);
     slice =
         IntStream.range(0, set.trainLabels().length)
@@ -56,10 +59,11 @@ final class Replay {
   /**
    * What was measured after so many labels.
    *
-   * @param accuracy on the test part
-   * @param audit on the audit slice's labels; empty before the first
+   * @param test on the test part's true labels
+   * @param audit on the labels given to the audit slice, wrong ones among them, as a project would
+   *     measure it; empty before the first
    */
-  record Checkpoint(int labels, double accuracy, Optional<Accuracy> audit) {}
+  record Checkpoint(int labels, TestAccuracy test, Optional<Accuracy> audit) {}
 
   /** Seconds of all rounds together. */
   record Seconds(int rounds, double train, double score, double select) {}
@@ -120,18 +124,15 @@ final class Replay {
     scoreSeconds += since(start);
     probabilities = scored;
     rounds++;
-    int correct = 0;
     Probabilities test = classifier.probabilities(set.test());
-    for (int i = 0; i < set.testLabels().length; i++) {
-      correct += test.predicted(i) == set.testLabels()[i] ? 1 : 0;
-    }
+    int[] predicted = IntStream.range(0, set.testLabels().length).map(test::predicted).toArray();
     int right = 0;
     for (int image : audited) {
-      right += scored.predicted(image) == set.trainLabels()[image] ? 1 : 0;
+      right += scored.predicted(image) == given[image] ? 1 : 0;
     }
     return new Checkpoint(
         trained.size() + audited.size(),
-        (double) correct / set.testLabels().length,
+        TestAccuracy.of(predicted, set.testLabels(), set.classes()),
         Accuracy.of(right, audited.size()));
   }
 
@@ -141,7 +142,7 @@ final class Replay {
   }
 
   private int[] labelsOf(int[] images) {
-    return Arrays.stream(images).map(i -> set.trainLabels()[i]).toArray();
+    return Arrays.stream(images).map(i -> given[i]).toArray();
   }
 
   private static int[] array(List<Integer> values) {

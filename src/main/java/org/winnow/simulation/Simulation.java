@@ -23,7 +23,7 @@ import org.winnow.model.ClassifierTrainer;
  */
 public final class Simulation {
 
-  private static final String RANDOM = new RandomStrategy().name();
+  static final String RANDOM = new RandomStrategy().name();
 
   private final EncodedSet set;
   private final ClassifierTrainer trainer;
@@ -86,7 +86,7 @@ public final class Simulation {
                     seed,
                     plan.seeds(),
                     name,
-                    100 * last.accuracy(),
+                    100 * last.test().accuracy(),
                     last.labels(),
                     (System.nanoTime() - start) / 1e9));
       }
@@ -100,13 +100,13 @@ public final class Simulation {
    */
   public Map<String, SimulationReport.StrategyReport> strategies(Map<String, Double> targets) {
     Map<String, SimulationReport.StrategyReport> reports = new LinkedHashMap<>();
-    runs.forEach((name, seeds) -> reports.put(name, report(seeds, targets)));
+    runs.keySet().forEach(name -> reports.put(name, report(name, targets)));
     return reports;
   }
 
-  private SimulationReport.StrategyReport report(
-      List<List<Replay.Checkpoint>> seeds, Map<String, Double> targets) {
-    List<LearningCurve> curves = seeds.stream().map(Simulation::curve).toList();
+  private SimulationReport.StrategyReport report(String name, Map<String, Double> targets) {
+    List<LearningCurve> curves = curves(name);
+    List<LearningCurve> random = runs.containsKey(RANDOM) ? curves(RANDOM) : null;
     Map<String, SimulationReport.AtTarget> atTarget = new LinkedHashMap<>();
     targets.forEach(
         (text, target) -> {
@@ -119,13 +119,28 @@ public final class Simulation {
           atTarget.put(
               text, new SimulationReport.AtTarget(rounded(LearningCurve.median(needed)), perSeed));
         });
-    List<List<Replay.Checkpoint>> random = runs.get(RANDOM);
-    double area = curves.stream().mapToDouble(LearningCurve::area).average().orElseThrow();
     return new SimulationReport.StrategyReport(
-        points(seeds),
+        points(runs.getOrDefault(name, List.of())),
         atTarget,
-        area,
-        random == null ? null : mean(seeds).worstDeficitTo(mean(random)));
+        curves.stream().mapToDouble(LearningCurve::area).average().orElseThrow(),
+        random == null ? null : Comparison.mean(curves).worstDeficitTo(Comparison.mean(random)),
+        random == null || name.equals(RANDOM)
+            ? null
+            : Comparison.withRandom(curves, random, targets));
+  }
+
+  /** Who beats whom; null with one seed or one strategy. */
+  public SimulationReport.@Nullable Penalties penalties() {
+    if (runs.size() < 2 || plan.seeds() < 2) {
+      return null;
+    }
+    Map<String, List<LearningCurve>> curves = new LinkedHashMap<>();
+    runs.keySet().forEach(name -> curves.put(name, curves(name)));
+    return Comparison.penalties(curves);
+  }
+
+  private List<LearningCurve> curves(String name) {
+    return runs.getOrDefault(name, List.of()).stream().map(Simulation::curve).toList();
   }
 
   /** By target, by strategy but random; null where either never got there. */
@@ -173,14 +188,7 @@ public final class Simulation {
   private static LearningCurve curve(List<Replay.Checkpoint> checkpoints) {
     return new LearningCurve(
         checkpoints.stream().mapToInt(Replay.Checkpoint::labels).toArray(),
-        checkpoints.stream().mapToDouble(Replay.Checkpoint::accuracy).toArray());
-  }
-
-  private static LearningCurve mean(List<List<Replay.Checkpoint>> seeds) {
-    List<SimulationReport.Point> points = points(seeds);
-    return new LearningCurve(
-        points.stream().mapToInt(SimulationReport.Point::labels).toArray(),
-        points.stream().mapToDouble(SimulationReport.Point::mean).toArray());
+        checkpoints.stream().mapToDouble(c -> c.test().accuracy()).toArray());
   }
 
   private static List<SimulationReport.Point> points(List<List<Replay.Checkpoint>> seeds) {
@@ -191,7 +199,8 @@ public final class Simulation {
       points.add(
           new SimulationReport.Point(
               all.get(0).labels(),
-              all.stream().map(Replay.Checkpoint::accuracy).toList(),
+              all.stream().map(c -> c.test().accuracy()).toList(),
+              all.stream().map(c -> c.test().macroAccuracy()).toList(),
               audits(all, Accuracy::value),
               audits(all, Accuracy::low),
               audits(all, Accuracy::high)));

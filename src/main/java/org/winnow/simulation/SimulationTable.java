@@ -1,22 +1,25 @@
 package org.winnow.simulation;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.winnow.evaluation.PairedTest;
 
 /** A report for people to read in a terminal. */
 public final class SimulationTable {
 
   private SimulationTable() {}
 
-  /** Mean accuracies by labels, then labels by target, then what it took. */
+  /** Mean accuracies by labels, then the comparison, then labels by target and what it took. */
   public static String of(SimulationReport report) {
     StringBuilder text = new StringBuilder();
     text.append(
         line(
-            "%n%s: %,d images, %d classes, %d seeds, %s. Accuracy on the test part, mean of the seeds, %%:",
-            report.dataset(), report.images(), report.classes(), report.seeds(), report.device()));
+            "%n%s on %s: %s. Accuracy on the test part, %%:",
+            report.dataset(), report.device(), setting(report)));
     List<String> names = List.copyOf(report.strategies().keySet());
     text.append(row("labels", names));
     int checkpoints = strategy(report, names.get(0)).curve().size();
@@ -40,6 +43,13 @@ public final class SimulationTable {
             "worst deficit",
             names.stream().map(n -> percent(strategy(report, n).worstDeficitToRandom())).toList()));
     text.append(
+        row(
+            "macro, last",
+            names.stream()
+                .map(n -> number("%.2f", 100 * last(strategy(report, n)).macroMean()))
+                .toList()));
+    text.append(againstRandom(report, names));
+    text.append(
         line("%nLabels needed (median of the seeds; – is never) and saved against random:"));
     report
         .savings()
@@ -55,6 +65,80 @@ public final class SimulationTable {
             number("%.0f", report.timing().encodeImagesPerSecond()),
             megabytes(report.peakResidentBytes())));
     return text.toString();
+  }
+
+  /** What was replayed, in a line. */
+  static String setting(SimulationReport report) {
+    List<String> parts = new ArrayList<>();
+    parts.add(String.format(Locale.ROOT, "%,d images", report.images()));
+    parts.add(report.classes() + " classes");
+    parts.add(report.seeds() == 1 ? "one seed" : "mean of " + report.seeds() + " seeds");
+    parts.addAll(changes(report.pool()));
+    return String.join(", ", parts);
+  }
+
+  private static List<String> changes(SimulationReport.PoolReport pool) {
+    List<String> changes = new ArrayList<>();
+    if (pool.trainImages() != null) {
+      changes.add(String.format(Locale.ROOT, "%,d of the train part drawn", pool.trainImages()));
+    }
+    if (pool.imbalance() > 1) {
+      changes.add(
+          String.format(
+              Locale.ROOT,
+              "pool classes of %,d to %,d images",
+              Collections.max(pool.imagesPerClass().values()),
+              Collections.min(pool.imagesPerClass().values())));
+    }
+    if (pool.duplicates() > 1) {
+      changes.add("each train image " + pool.duplicates() + " times");
+    }
+    if (pool.labelNoise() > 0) {
+      BigDecimal percent = BigDecimal.valueOf(pool.labelNoise()).movePointRight(2);
+      changes.add(percent.stripTrailingZeros().toPlainString() + " % of the labels wrong");
+    }
+    return changes;
+  }
+
+  private static String againstRandom(SimulationReport report, List<String> names) {
+    SimulationReport.Penalties penalties = report.penalties();
+    if (penalties == null) {
+      return "";
+    }
+    StringBuilder text =
+        new StringBuilder(
+            line("%nAgainst random, paired by seed (points; 95 %% interval; – is random itself):"));
+    List<SimulationReport.@Nullable AgainstRandom> all = new ArrayList<>();
+    names.forEach(name -> all.add(strategy(report, name).againstRandom()));
+    List<@Nullable PairedTest> areas = new ArrayList<>();
+    all.forEach(against -> areas.add(against == null ? null : against.area()));
+    text.append(row("area", areas.stream().map(SimulationTable::difference).toList()));
+    text.append(
+        row("p", areas.stream().map(a -> number("%.3f", a == null ? null : a.p())).toList()));
+    text.append(
+        row(
+            "never below",
+            all.stream().map(a -> share(a == null ? null : a.shareOfSeedsNeverBelow())).toList()));
+    text.append(row("beaten", names.stream().map(n -> share(penalties.beaten().get(n))).toList()));
+    return text.toString();
+  }
+
+  private static String difference(@Nullable PairedTest test) {
+    return test == null
+        ? "–"
+        : String.format(
+            Locale.ROOT,
+            "%+.2f ± %.2f",
+            100 * test.meanDifference(),
+            50 * (test.high() - test.low()));
+  }
+
+  private static String share(@Nullable Double fraction) {
+    return fraction == null ? "–" : number("%.0f %%", 100 * fraction);
+  }
+
+  static SimulationReport.Point last(SimulationReport.StrategyReport strategy) {
+    return strategy.curve().get(strategy.curve().size() - 1);
   }
 
   private static List<String> needs(SimulationReport report, List<String> names, String target) {

@@ -1,6 +1,6 @@
 /**
- * Replays of fully labeled sets through the same encoder, classifier and policy, and simulated
- * annotators that label a running server.
+ * Replays of fully labeled sets, as they are or made harder, through the same encoder, classifier
+ * and policy, with their comparison; and simulated annotators that label a running server.
  */
 @org.jspecify.annotations.NullMarked
 package org.winnow.simulation;

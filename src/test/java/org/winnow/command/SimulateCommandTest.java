@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.simulation.LabeledFiles;
@@ -36,7 +38,16 @@ class SimulateCommandTest {
     assertThat(first.fieldNames())
         .toIterable()
         .containsExactly(
-            "dataset", "images", "classes", "encoder", "device", "seeds", "strategies", "savings");
+            "dataset",
+            "images",
+            "classes",
+            "pool",
+            "encoder",
+            "device",
+            "seeds",
+            "strategies",
+            "savings",
+            "penalties");
     assertThat(first.get("images").asInt()).isEqualTo(100);
     assertThat(first.get("device").asText()).isEqualTo("cpu");
     JsonNode auto = first.get("strategies").get("auto");
@@ -45,6 +56,40 @@ class SimulateCommandTest {
     assertThat(auto.get("labelsAtTarget").get("0.90").get("perSeed").size()).isEqualTo(2);
     assertThat(first.get("savings").get("0.90").has("auto")).isTrue();
     assertThat(out.toString()).contains("worst deficit").contains("Labels needed");
+    assertThat(out.toString()).contains("macro, last").contains("Against random, paired by seed");
+    assertThat(first.get("pool").get("imagesPerClass").get("dark").asInt()).isEqualTo(40);
+    assertThat(auto.get("curve").get(0).get("macroAccuracy").size()).isEqualTo(2);
+    assertThat(auto.get("againstRandom").has("shareOfSeedsNeverBelow")).isTrue();
+    assertThat(first.get("penalties").get("budgets")).hasSize(3);
+  }
+
+  @Test
+  void replays_a_changed_pool_and_draws_its_curves() throws IOException {
+    Path set =
+        LabeledFiles.folder(
+            Files.createDirectory(folder.resolve("set")), LabeledFiles.brightness(80, 20, ""));
+    Path svg = folder.resolve("curves.svg");
+    JsonNode report =
+        simulate(
+            set,
+            folder.resolve("changed.json"),
+            "--train-images=60",
+            "--imbalance=4",
+            "--duplicates=3",
+            "--label-noise=0.1",
+            "--svg=" + svg);
+    JsonNode pool = report.get("pool");
+    int dark = pool.get("imagesPerClass").get("dark").asInt();
+    int light = pool.get("imagesPerClass").get("light").asInt();
+    assertThat(dark).isBetween(60, 120);
+    assertThat(light).isEqualTo(3 * Math.round(dark / 3 / 4.0));
+    assertThat(pool.get("testImagesPerClass").get("light").asInt()).isEqualTo(10);
+    assertThat(report.get("images").asInt()).isEqualTo(dark + light + 20);
+    assertThat(pool.get("labelNoise").asDouble()).isEqualTo(0.1);
+    assertThat(out.toString())
+        .contains("60 of the train part drawn")
+        .contains("each train image 3 times, 10 % of the labels wrong");
+    assertThat(svg).content().startsWith("<svg").contains("each train image 3 times");
   }
 
   @Test
@@ -62,25 +107,51 @@ class SimulateCommandTest {
         folder.resolve("no/where.json").toString());
   }
 
-  private JsonNode simulate(Path set, Path json) throws IOException {
-    int code =
-        run(
-            "--dataset",
-            set.toString(),
-            "--initial",
-            "10",
-            "--batch",
-            "20",
-            "--budget",
-            "40",
-            "--seeds",
-            "2",
-            "--targets",
-            "0.9",
-            "--device",
-            "cpu",
-            "--json",
-            json.toString());
+  @Test
+  void refuses_pools_that_cannot_be_made() throws IOException {
+    refused("--label-noise: expected a fraction", "--dataset", ".", "--label-noise", "1");
+    refused("--imbalance: expected 1 or more, got 0.5", "--dataset", ".", "--imbalance", "0.5");
+    refused("--imbalance: expected 1 or more, got NaN", "--dataset", ".", "--imbalance", "NaN");
+    refused("--duplicates: expected 1 to 100, got 0.", "--dataset", ".", "--duplicates", "0");
+    refused("--train-images: expected 1 or more", "--dataset", ".", "--train-images", "0");
+    refused(
+        "--svg: expected a file in a folder that exists",
+        "--dataset",
+        ".",
+        "--svg",
+        folder.resolve("no/where.svg").toString());
+    String one = folder.resolve("one").toString();
+    refused("--svg: expected another file than", "--dataset", ".", "--json", one, "--svg", one);
+    Path set = LabeledFiles.folder(folder.resolve("set"), LabeledFiles.brightness(8, 2, ""));
+    err.getBuffer().setLength(0);
+    assertThat(run("--dataset", set.toString(), "--device", "cpu", "--train-images", "9"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--train-images: expected up to the 8 images of the train part, got 9.");
+  }
+
+  private JsonNode simulate(Path set, Path json, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--dataset",
+                set.toString(),
+                "--initial",
+                "10",
+                "--batch",
+                "20",
+                "--budget",
+                "40",
+                "--seeds",
+                "2",
+                "--targets",
+                "0.9",
+                "--device",
+                "cpu",
+                "--json",
+                json.toString()));
+    arguments.addAll(List.of(more));
+    int code = run(arguments.toArray(String[]::new));
     assertThat(err.toString()).doesNotContain("Exception");
     assertThat(code).isZero();
     ObjectNode report = (ObjectNode) new ObjectMapper().readTree(json.toFile());

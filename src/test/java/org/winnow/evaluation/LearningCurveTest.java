@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,29 @@ class LearningCurveTest {
     assertThat(curve.worstDeficitTo(lower)).isCloseTo(-0.01, within(1e-12));
     assertThatThrownBy(() -> curve.worstDeficitTo(curve(new int[] {20}, 0.4)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void begins_at_the_first_checkpoint_with_so_many_labels() {
+    assertThat(curve.from(100).orElseThrow().labels()).containsExactly(100, 200);
+    assertThat(curve.from(101).orElseThrow().accuracies()).containsExactly(0.8);
+    assertThat(curve.from(20).orElseThrow().labels()).hasSize(3);
+    assertThat(curve.from(201)).isEmpty();
+  }
+
+  @Test
+  void knows_the_ratio_of_labels_at_every_point_both_reach() {
+    // This one rises by a point every 4 labels to 70 %, the other every 8 from 66 % on.
+    LearningCurve other = curve(new int[] {20, 100}, 0.6605, 0.7605);
+    List<LearningCurve.LabelRatio> ratios = curve.labelRatiosOf(other);
+    assertThat(ratios).extracting(LearningCurve.LabelRatio::accuracy).first().isEqualTo(0.67);
+    assertThat(ratios).extracting(LearningCurve.LabelRatio::accuracy).last().isEqualTo(0.76);
+    assertThat(ratios).hasSize(10);
+    // 20 + 0.95 × 8 labels against 20 + 17 × 4.
+    assertThat(ratios.get(0).ratio()).isCloseTo(27.6 / 88, within(1e-9));
+    assertThat(curve.labelRatiosOf(curve(new int[] {20}, 0.9))).isEmpty();
+    // 50 % is where it starts: a bound, not a number.
+    assertThat(curve.labelRatiosOf(curve).get(0)).isEqualTo(new LearningCurve.LabelRatio(0.51, 1));
   }
 
   @Test

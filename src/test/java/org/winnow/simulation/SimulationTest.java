@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.winnow.acquisition.Policy;
 import org.winnow.acquisition.Pool;
 import org.winnow.common.ProblemException;
+import org.winnow.evaluation.LearningCurve;
+import org.winnow.evaluation.PairedTest;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 
@@ -121,6 +123,98 @@ class SimulationTest {
   }
 
   @Test
+  void every_strategy_of_a_seed_is_given_the_same_wrong_labels() {
+    Plan noisy = new Plan(List.of("random"), 10, 20, 200, 1, 0.1, 0.3);
+    int[] given = LabelNoise.disturb(set.trainLabels(), 4, 0.3, 5);
+    for (String name : List.of("random", "margin")) {
+      Policy policy = Simulation.policy(name);
+      Policy watching =
+          (pool, batch, seed) -> {
+            for (int i = 0; i < pool.labeled().length; i++) {
+              assertThat(pool.labels()[i]).isEqualTo(given[pool.labeled()[i]]);
+            }
+            return policy.choose(pool, batch, seed);
+          };
+      new Replay(set, new NearestMean(), watching, noisy, 5).run();
+    }
+  }
+
+  @Test
+  void audits_by_the_labels_given_and_tests_by_the_true_ones() {
+    // Far apart, true labels right: only the oracle errs.
+    EncodedSet clear =
+        new EncodedSet(features(400, 1), everyFourth(400), features(200, 2), everyFourth(200), 4);
+    Plan all = new Plan(List.of("random"), 20, 100, 400, 1, 0.5, 0.3);
+    List<Replay.Checkpoint> checkpoints =
+        new Replay(clear, new NearestMean(), Simulation.policy("random"), all, 1).run();
+    Replay.Checkpoint last = checkpoints.get(checkpoints.size() - 1);
+    assertThat(last.test().accuracy()).isEqualTo(1);
+    assertThat(last.test().macroAccuracy()).isEqualTo(1);
+    assertThat(last.audit().orElseThrow().value()).isBetween(0.6, 0.8);
+  }
+
+  @Test
+  void compares_seed_by_seed_with_random() {
+    Simulation simulation = simulation(List.of("auto", "random"));
+    SimulationReport.AgainstRandom auto =
+        Objects.requireNonNull(report(simulation, "auto").againstRandom());
+    SimulationReport.StrategyReport random = report(simulation, "random");
+    assertThat(random.againstRandom()).isNull();
+    assertThat(Objects.requireNonNull(auto.area()).meanDifference())
+        .isCloseTo(
+            report(simulation, "auto").areaUnderCurve() - random.areaUnderCurve(), within(1e-12));
+    assertThat(auto.labelsAtTarget()).containsOnlyKeys("0.50", "1.00").containsEntry("1.00", null);
+    int never = 0;
+    for (int seed = 0; seed < 2; seed++) {
+      boolean below = false;
+      for (int i = 0; i < random.curve().size(); i++) {
+        SimulationReport.Point point = report(simulation, "auto").curve().get(i);
+        double under = random.curve().get(i).accuracy().get(seed) - point.accuracy().get(seed);
+        below |= point.labels() >= 100 && under > 0.005 + 1e-9;
+      }
+      never += below ? 0 : 1;
+    }
+    assertThat(auto.shareOfSeedsNeverBelow()).isEqualTo(never / 2.0);
+    SimulationReport.Penalties penalties = Objects.requireNonNull(simulation.penalties());
+    assertThat(penalties.budgets()).containsExactly(10, 20, 40, 80);
+    assertThat(penalties.matrix().get("auto")).containsOnlyKeys("random");
+    assertThat(simulation(List.of("random")).penalties()).isNull();
+  }
+
+  @Test
+  void counts_half_a_point_under_random_as_not_below() {
+    List<LearningCurve> random = List.of(curve(0.5, 0.5, 0.5), curve(0.5, 0.5, 0.5));
+    List<LearningCurve> others = List.of(curve(0.1, 0.495, 0.6), curve(0.6, 0.494, 0.6));
+    assertThat(Comparison.withRandom(others, random, Map.of()).shareOfSeedsNeverBelow())
+        .isEqualTo(0.5);
+    LearningCurve early = new LearningCurve(new int[] {20, 90}, new double[] {0.5, 0.5});
+    assertThat(
+            Comparison.withRandom(List.of(early), List.of(early), Map.of())
+                .shareOfSeedsNeverBelow())
+        .isNull();
+  }
+
+  @Test
+  void tests_labels_at_a_target_on_the_seeds_where_both_got_there() {
+    List<LearningCurve> random =
+        List.of(curve(0.1, 0.2, 0.4), curve(0.1, 0.3, 0.3), curve(0.1, 0.2, 0.6));
+    List<LearningCurve> others =
+        List.of(curve(0.1, 0.4, 0.5), curve(0.1, 0.4, 0.5), curve(0.1, 0.4, 0.6));
+    PairedTest test =
+        Objects.requireNonNull(
+            Comparison.withRandom(others, random, Map.of("0.40", 0.4))
+                .labelsAtTarget()
+                .get("0.40"));
+    // 100 each against 200 and 150: differences of −100 and −50.
+    assertThat(test.pairs()).isEqualTo(2);
+    assertThat(test.meanDifference()).isCloseTo(-75, within(1e-9));
+  }
+
+  private static LearningCurve curve(double... accuracies) {
+    return new LearningCurve(new int[] {20, 100, 200}, accuracies);
+  }
+
+  @Test
   void a_target_never_reached_is_null() {
     assertThat(report(simulation(List.of("random")), "random").labelsAtTarget())
         .containsEntry("1.00", new SimulationReport.AtTarget(null, Arrays.asList(null, null)));
@@ -128,7 +222,7 @@ class SimulationTest {
 
   @Test
   void labels_the_whole_pool_when_the_budget_is_the_pool() {
-    Plan all = new Plan(List.of("auto"), 20, 100, 400, 1, 0.1);
+    Plan all = new Plan(List.of("auto"), 20, 100, 400, 1, 0.1, 0);
     List<Replay.Checkpoint> checkpoints =
         new Replay(set, new NearestMean(), Simulation.policy("auto"), all, 1).run();
     assertThat(checkpoints.get(checkpoints.size() - 1).labels()).isEqualTo(400);
@@ -146,7 +240,7 @@ class SimulationTest {
   }
 
   private Simulation simulation(List<String> names) {
-    Plan plan = new Plan(names, 10, 20, 120, 2, 0.1);
+    Plan plan = new Plan(names, 10, 20, 120, 2, 0.1, 0);
     Simulation simulation = new Simulation(set, new NearestMean(), plan, line -> {});
     simulation.run();
     return simulation;
@@ -157,7 +251,7 @@ class SimulationTest {
   }
 
   private static Plan plan(int initial, int batch, int budget) {
-    return new Plan(List.of("random"), initial, batch, budget, 1, 0.1);
+    return new Plan(List.of("random"), initial, batch, budget, 1, 0.1, 0);
   }
 
   private static Set<Integer> asSet(int[] values) {
@@ -178,6 +272,12 @@ class SimulationTest {
     for (int i = 0; i < count; i++) {
       labels[i] = i % 5 == 4 ? (i + 1) % 4 : i % 4;
     }
+    return labels;
+  }
+
+  private static int[] everyFourth(int count) {
+    int[] labels = new int[count];
+    Arrays.setAll(labels, i -> i % 4);
     return labels;
   }
 
