@@ -2527,6 +2527,23 @@ export interface components {
         ClassOrder: {
             classIds: number[];
         };
+        Comparison: {
+            /** @enum {string} */
+            verdict: "early" | "ahead" | "undecided" | "behind";
+            /** Format: int32 */
+            labels: number;
+            /** Format: int32 */
+            images: number;
+            /** Format: double */
+            active: number;
+            /** Format: double */
+            random: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            sentence: string;
+        };
         CurvePoint: {
             /** Format: int32 */
             modelVersion: number;
@@ -2754,6 +2771,7 @@ export interface components {
             classes: components["schemas"]["ClassLabels"][];
             running: components["schemas"]["Running"][];
             nextRound: components["schemas"]["NextRound"] | null;
+            comparison: components["schemas"]["Comparison"];
             advice: string;
         };
         Project: {

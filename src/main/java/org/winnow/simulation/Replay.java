@@ -12,6 +12,8 @@ import org.winnow.acquisition.Batch;
 import org.winnow.acquisition.Policy;
 import org.winnow.acquisition.Pool;
 import org.winnow.evaluation.Accuracy;
+import org.winnow.evaluation.ArmComparison;
+import org.winnow.evaluation.ArmTrial;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
@@ -35,6 +37,7 @@ final class Replay {
   private final BitSet labeled = new BitSet();
   private @Nullable Probabilities probabilities;
   private @Nullable List<Probabilities> members;
+  private @Nullable ArmComparison comparison;
   private int rounds;
   private double trainSeconds;
   private double scoreSeconds;
@@ -99,7 +102,8 @@ final class Replay {
     int labels = trained.size() + audited.size();
     Batch.Audit audit = new Batch.Audit(plan.auditShare(), left, labels, audited.size());
     long start = System.nanoTime();
-    Batch batch = Batch.compose(policy, pool, audit, count, roundSeed(1));
+    Policy informed = comparison == null ? policy : policy.informed(comparison);
+    Batch batch = Batch.compose(informed, pool, audit, count, roundSeed(1));
     selectSeconds += since(start);
     for (Batch.Pick pick : batch.picks()) {
       (pick.arm() == Batch.Arm.RANDOM ? audited : trained).add(pick.image());
@@ -120,6 +124,7 @@ final class Replay {
     scoreSeconds += since(start);
     probabilities = scored;
     rounds++;
+    compareArms();
     int correct = 0;
     Probabilities test = classifier.probabilities(set.test());
     for (int i = 0; i < set.testLabels().length; i++) {
@@ -133,6 +138,21 @@ final class Replay {
         trained.size() + audited.size(),
         (double) correct / set.testLabels().length,
         Accuracy.of(right, audited.size()));
+  }
+
+  /** As the server does after each round; every policy is told, and most do not ask. */
+  private void compareArms() {
+    int before = comparison == null ? 0 : comparison.images();
+    if (!trained.isEmpty() && ArmTrial.worthwhile(audited.size(), before)) {
+      comparison =
+          new ArmTrial(trainer, set.train(), set.classes())
+              .run(labeled(List.of()), labeled(trained), labeled(audited), roundSeed(3));
+    }
+  }
+
+  private ArmTrial.Labeled labeled(List<Integer> images) {
+    int[] rows = array(images);
+    return new ArmTrial.Labeled(rows, labelsOf(rows));
   }
 
   /** Depends on the labels there are, not on the policy: that is what pairs replays. */
