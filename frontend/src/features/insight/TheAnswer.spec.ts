@@ -25,6 +25,14 @@ describe('where the project stands', () => {
     expect(screen.getByText('not enough audit labels yet (7 of 20)')).toBeInTheDocument();
   });
 
+  it('says whether active selection beats random, once there is a model', async () => {
+    const { unmount } = await renderPage(TheAnswer, { progress: progress() });
+    expect(screen.getByText(/^Active selection beats random here: with 66/)).toBeInTheDocument();
+    unmount();
+    await renderPage(TheAnswer, { progress: progress({ modelVersion: null }) });
+    expect(screen.queryByText(/beats random/)).toBeNull();
+  });
+
   it('says the age of the model and when the next one comes', async () => {
     await renderPage(TheAnswer, {
       progress: progress({ nextRound: { labelsMissing: 1, seconds: 2 } }),

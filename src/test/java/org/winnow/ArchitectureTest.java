@@ -37,7 +37,7 @@ class ArchitectureTest {
   static {
     allow("model");
     allow("model.djl", "model");
-    allow("acquisition", "model");
+    allow("acquisition", "model", "evaluation");
     allow("evaluation", "model");
 
     allow("common");

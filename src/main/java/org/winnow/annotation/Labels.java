@@ -45,7 +45,8 @@ public class Labels {
                 .createQuery(
                     LATEST
                         + """
-                        select image_id, ordinal, class_id, arm, training from latest
+                        select image_id, ordinal, class_id, annotation_id, arm, training
+                        from latest
                         order by ordinal
                         """)
                 .bind("project", projectId)
@@ -55,6 +56,7 @@ public class Labels {
                             row.getLong("image_id"),
                             row.getInt("ordinal"),
                             row.getLong("class_id"),
+                            row.getLong("annotation_id"),
                             Arm.of(row.getString("arm")),
                             row.getBoolean("training")))
                 .list());

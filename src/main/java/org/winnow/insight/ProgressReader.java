@@ -13,6 +13,7 @@ import org.winnow.evaluation.Accuracy;
 import org.winnow.project.Project;
 import org.winnow.project.Projects;
 import org.winnow.queue.Queue;
+import org.winnow.round.ArmComparisons;
 import org.winnow.round.EncoderRecord;
 import org.winnow.round.Encoders;
 import org.winnow.round.ModelVersion;
@@ -30,6 +31,7 @@ class ProgressReader {
   private final Projects projects;
   private final Encoders encoders;
   private final ModelVersions modelVersions;
+  private final ArmComparisons comparisons;
   private final Queue queue;
   private final Labels labels;
 
@@ -39,6 +41,7 @@ class ProgressReader {
       Projects projects,
       Encoders encoders,
       ModelVersions modelVersions,
+      ArmComparisons comparisons,
       Queue queue,
       Labels labels) {
     this.jdbi = jdbi;
@@ -46,6 +49,7 @@ class ProgressReader {
     this.projects = projects;
     this.encoders = encoders;
     this.modelVersions = modelVersions;
+    this.comparisons = comparisons;
     this.queue = queue;
     this.labels = labels;
   }
@@ -83,6 +87,7 @@ class ProgressReader {
         classes(projectId),
         running(projectId),
         nextRound(project, counts),
+        ComparisonView.of(comparisons.newest(projectId), known.audit()),
         Advice.of(
             counts.images(),
             project.settings().auditShare(),

@@ -27,6 +27,7 @@ public record ProgressView(
     List<ClassLabels> classes,
     List<RunningView> running,
     @Nullable NextRound nextRound,
+    ComparisonView comparison,
     String advice) {
 
   /** The encoder whose features the rounds use. */

@@ -53,8 +53,7 @@ record Candidates(
       double auditShare,
       int encoded) {
     int images = encoded == 0 ? pool.size() : Math.min(pool.size(), encoded);
-    Map<Long, Integer> classIndex = new HashMap<>();
-    classIds.forEach(id -> classIndex.put(id, classIndex.size()));
+    Map<Long, Integer> classIndex = classIndex(classIds);
     boolean[] labeled = new boolean[pool.size()];
     Collector trained = new Collector();
     Collector audited = new Collector();
@@ -85,6 +84,13 @@ record Candidates(
     int humanLabels = (int) labels.stream().filter(label -> label.arm() != Arm.NONE).count();
     return new Candidates(
         images, active, audit, trained.labeled(), audited.labeled(), truth.labeled(), humanLabels);
+  }
+
+  /** By class id, its place among the project's classes. */
+  static Map<Long, Integer> classIndex(List<Long> classIds) {
+    Map<Long, Integer> classIndex = new HashMap<>();
+    classIds.forEach(id -> classIndex.put(id, classIndex.size()));
+    return classIndex;
   }
 
   /**

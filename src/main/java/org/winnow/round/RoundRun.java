@@ -19,6 +19,8 @@ import org.winnow.acquisition.Strategies;
 import org.winnow.annotation.Arm;
 import org.winnow.annotation.CurrentLabel;
 import org.winnow.annotation.Labels;
+import org.winnow.evaluation.ArmComparison;
+import org.winnow.evaluation.ArmTrial;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
@@ -54,6 +56,7 @@ class RoundRun {
   private final FeatureCache features;
   private final Rounds rounds;
   private final ModelVersions modelVersions;
+  private final ArmComparisons comparisons;
   private final Queue queue;
   private final ClassifierTrainer trainer;
   private final Compute compute;
@@ -68,6 +71,7 @@ class RoundRun {
       FeatureCache features,
       Rounds rounds,
       ModelVersions modelVersions,
+      ArmComparisons comparisons,
       Queue queue,
       ClassifierTrainer trainer,
       Compute compute,
@@ -80,6 +84,7 @@ class RoundRun {
     this.features = features;
     this.rounds = rounds;
     this.modelVersions = modelVersions;
+    this.comparisons = comparisons;
     this.queue = queue;
     this.trainer = trainer;
     this.compute = compute;
@@ -92,6 +97,8 @@ class RoundRun {
       RoundRecord round,
       PoolIndex pool,
       Candidates candidates,
+      Arms arms,
+      Optional<ArmComparison> comparison,
       Optional<Encoded> encoded) {
 
     int classes() {
@@ -99,7 +106,8 @@ class RoundRun {
     }
 
     Policy policy() {
-      return RoundRun.policy(project.settings().strategy());
+      Policy policy = RoundRun.policy(project.settings().strategy());
+      return comparison.map(policy::informed).orElse(policy);
     }
 
     /** The same round of the same project always draws the same. */
@@ -132,13 +140,17 @@ class RoundRun {
     long newest = labels.newestAnnotation(projectId).orElse(0L);
     List<CurrentLabel> current = labels.current(projectId);
     RoundRecord round = rounds.start(projectId, cause, newest, current.size());
+    Known known;
+    Optional<Long> modelVersionId;
     try {
-      trainScoreSelectPublish(gather(round, current));
-      return round;
+      known = gather(round, current);
+      modelVersionId = trainScoreSelectPublish(known);
     } catch (RuntimeException e) {
       rounds.fail(round, String.valueOf(e.getMessage()));
       throw e;
     }
+    modelVersionId.ifPresent(id -> compareArms(known, id));
+    return round;
   }
 
   private Known gather(RoundRecord round, List<CurrentLabel> current) {
@@ -156,10 +168,13 @@ class RoundRun {
             classIds(project),
             project.settings().auditShare(),
             encoded.map(e -> e.features().rows()).orElse(0));
-    return new Known(project, round, pool, candidates, encoded);
+    Arms arms = Arms.of(current, Candidates.classIndex(classIds(project)), candidates.images());
+    return new Known(
+        project, round, pool, candidates, arms, comparisons.newest(projectId), encoded);
   }
 
-  private void trainScoreSelectPublish(Known known) {
+  /** The id of the model version, where one was trained. */
+  private Optional<Long> trainScoreSelectPublish(Known known) {
     Stopwatch watch = new Stopwatch();
     Optional<Classifier> classifier = train(known);
     Double trainSeconds = classifier.isPresent() ? watch.lap() : null;
@@ -174,7 +189,7 @@ class RoundRun {
 
     rounds.enter(known.round(), RoundPhase.PUBLISH);
     var timing = new Rounds.Timing(trainSeconds, scoreSeconds, selectSeconds);
-    publish(known, trained, decision, timing);
+    Optional<Long> modelVersionId = publish(known, trained, decision, timing);
     LOG.infof(
         "project %d: round %d done (%s): %d labels, strategy %s, train %s s, score %s s, select %.3f s",
         known.project().id(),
@@ -185,6 +200,21 @@ class RoundRun {
         trainSeconds,
         scoreSeconds,
         selectSeconds);
+    return modelVersionId;
+  }
+
+  /** After publishing: nobody waits for it, and the next round goes by it. */
+  private void compareArms(Known known, long modelVersionId) {
+    Arms arms = known.arms();
+    int before = known.comparison().map(ArmComparison::images).orElse(0);
+    boolean chosen = arms.active().rows().length > 0;
+    if (chosen && ArmTrial.worthwhile(arms.audit().rows().length, before)) {
+      Features rows = known.encoded().orElseThrow().features();
+      ArmComparison comparison =
+          new ArmTrial(trainer, rows, known.classes())
+              .run(arms.given(), arms.active(), arms.audit(), known.seed());
+      comparisons.add(known.project().id(), modelVersionId, comparison);
+    }
   }
 
   /** A classifier needs features and two classes to tell apart. */
@@ -250,20 +280,18 @@ class RoundRun {
         .orElseThrow(() -> new IllegalStateException("there is no strategy " + name));
   }
 
-  private void publish(
+  private Optional<Long> publish(
       Known known, Optional<Trained> trained, Decision decision, Rounds.Timing timing) {
-    jdbi.useTransaction(
+    return jdbi.inTransaction(
         handle -> {
-          Long modelVersionId =
-              trained
-                  .map(t -> modelVersions.add(handle, known.round(), draft(known, t)))
-                  .orElse(null);
+          Optional<Long> modelVersionId =
+              trained.map(t -> modelVersions.add(handle, known.round(), draft(known, t)));
           queue.publish(
               handle,
               new NewGeneration(
                   known.project().id(),
                   known.round().id(),
-                  modelVersionId,
+                  modelVersionId.orElse(null),
                   known.encoded().map(e -> e.encoder().id()).orElse(null),
                   decision.choice().strategy().name(),
                   decision.choice().reason(),
@@ -271,6 +299,7 @@ class RoundRun {
                   known.candidates().images(),
                   entries(known.pool(), decision.picks())));
           rounds.finish(handle, known.round(), timing);
+          return modelVersionId;
         });
   }
 

@@ -12,6 +12,8 @@ import org.winnow.acquisition.Batch;
 import org.winnow.acquisition.Policy;
 import org.winnow.acquisition.Pool;
 import org.winnow.evaluation.Accuracy;
+import org.winnow.evaluation.ArmComparison;
+import org.winnow.evaluation.ArmTrial;
 import org.winnow.evaluation.TestAccuracy;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
@@ -37,6 +39,7 @@ final class Replay {
   private final BitSet labeled = new BitSet();
   private @Nullable Probabilities probabilities;
   private @Nullable List<Probabilities> members;
+  private @Nullable ArmComparison comparison;
   private int rounds;
   private double trainSeconds;
   private double scoreSeconds;
@@ -62,8 +65,10 @@ final class Replay {
    * @param test on the test part's true labels
    * @param audit on the labels given to the audit slice, wrong ones among them, as a project would
    *     measure it; empty before the first
+   * @param arms what the server would say of active against random by then; empty while too early
    */
-  record Checkpoint(int labels, TestAccuracy test, Optional<Accuracy> audit) {}
+  record Checkpoint(
+      int labels, TestAccuracy test, Optional<Accuracy> audit, Optional<ArmComparison> arms) {}
 
   /** Seconds of all rounds together. */
   record Seconds(int rounds, double train, double score, double select) {}
@@ -103,7 +108,8 @@ final class Replay {
     int labels = trained.size() + audited.size();
     Batch.Audit audit = new Batch.Audit(plan.auditShare(), left, labels, audited.size());
     long start = System.nanoTime();
-    Batch batch = Batch.compose(policy, pool, audit, count, roundSeed(1));
+    Policy informed = comparison == null ? policy : policy.informed(comparison);
+    Batch batch = Batch.compose(informed, pool, audit, count, roundSeed(1));
     selectSeconds += since(start);
     for (Batch.Pick pick : batch.picks()) {
       (pick.arm() == Batch.Arm.RANDOM ? audited : trained).add(pick.image());
@@ -124,6 +130,7 @@ final class Replay {
     scoreSeconds += since(start);
     probabilities = scored;
     rounds++;
+    compareArms();
     Probabilities test = classifier.probabilities(set.test());
     int[] predicted = IntStream.range(0, set.testLabels().length).map(test::predicted).toArray();
     int right = 0;
@@ -133,7 +140,23 @@ final class Replay {
     return new Checkpoint(
         trained.size() + audited.size(),
         TestAccuracy.of(predicted, set.testLabels(), set.classes()),
-        Accuracy.of(right, audited.size()));
+        Accuracy.of(right, audited.size()),
+        Optional.ofNullable(comparison));
+  }
+
+  /** As the server does after each round; every policy is told, and most do not ask. */
+  private void compareArms() {
+    int before = comparison == null ? 0 : comparison.images();
+    if (!trained.isEmpty() && ArmTrial.worthwhile(audited.size(), before)) {
+      comparison =
+          new ArmTrial(trainer, set.train(), set.classes())
+              .run(labeled(List.of()), labeled(trained), labeled(audited), roundSeed(3));
+    }
+  }
+
+  private ArmTrial.Labeled labeled(List<Integer> images) {
+    int[] rows = array(images);
+    return new ArmTrial.Labeled(rows, labelsOf(rows));
   }
 
   /** Depends on the labels there are, not on the policy: that is what pairs replays. */

@@ -126,7 +126,15 @@ public final class Simulation {
         random == null ? null : Comparison.mean(curves).worstDeficitTo(Comparison.mean(random)),
         random == null || name.equals(RANDOM)
             ? null
-            : Comparison.withRandom(curves, random, targets));
+            : Comparison.withRandom(curves, random, targets),
+        runs.getOrDefault(name, List.of()).stream().map(Simulation::arms).toList());
+  }
+
+  private static SimulationReport.@Nullable Arms arms(List<Replay.Checkpoint> seed) {
+    return seed.get(seed.size() - 1)
+        .arms()
+        .map(a -> new SimulationReport.Arms(a.labels(), a.images(), a.difference(), a.low(), a.high()))
+        .orElse(null);
   }
 
   /** Who beats whom; null with one seed or one strategy. */

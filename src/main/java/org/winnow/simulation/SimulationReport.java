@@ -83,13 +83,21 @@ public record SimulationReport(
    * @param worstDeficitToRandom the most its mean curve lies under random's, as a fraction;
    *     negative when above everywhere
    * @param againstRandom seed by seed; null for random itself and where random was not replayed
+   * @param armsAtEnd what the server would say of it at the end, a seed each; null while too early
    */
   public record StrategyReport(
       List<Point> curve,
       Map<String, AtTarget> labelsAtTarget,
       double areaUnderCurve,
       @Nullable Double worstDeficitToRandom,
-      @Nullable AgainstRandom againstRandom) {}
+      @Nullable AgainstRandom againstRandom,
+      List<@Nullable Arms> armsAtEnd) {}
+
+  /**
+   * The audit arm's word on active against random: a difference of accuracies and its 95 %
+   * interval, after so many labels of each, on so many audit images.
+   */
+  public record Arms(int labels, int images, double difference, double low, double high) {}
 
   /**
    * One strategy and random, paired by seed. Differences are strategy − random. A test is null

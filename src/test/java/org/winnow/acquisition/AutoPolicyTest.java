@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.winnow.evaluation.ArmComparison;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
 
 class AutoPolicyTest {
 
-  private static final int IMAGES = 40;
+  private static final int IMAGES = 80;
   private final Policy policy = new AutoPolicy();
 
   @Test
@@ -21,8 +22,54 @@ class AutoPolicyTest {
 
   @Test
   void stays_with_it_until_there_are_five_labels_a_class() {
-    assertThat(chosen(pool(24, true, true))).isEqualTo("typiclust");
-    assertThat(chosen(pool(25, true, true))).isEqualTo("margin-clustering");
+    assertThat(chosen(pool(24, 0.9f))).isEqualTo("typiclust");
+    assertThat(chosen(pool(25, 0.9f))).isEqualTo("margin-clustering");
+  }
+
+  @Test
+  void waits_longer_for_a_classifier_that_is_not_sure() {
+    Policy.Choice choice = policy.choose(pool(25, 0.6f), 10, 1);
+    assertThat(choice.strategy().name()).isEqualTo("typiclust");
+    assertThat(choice.reason())
+        .isEqualTo(
+            "TypiClust, because the classifier expects to be right on only 60 % of the images left (from 65 % or 50 labels on it is asked).");
+    assertThat(chosen(pool(49, 0.6f))).isEqualTo("typiclust");
+    assertThat(chosen(pool(50, 0.6f))).isEqualTo("margin-clustering");
+  }
+
+  @Test
+  void draws_half_at_random_where_random_was_better() {
+    Policy.Choice choice =
+        policy.informed(new ArmComparison(100, 80, 50, 2, 30)).choose(pool(50, 0.9f), 10, 1);
+    assertThat(choice.reason())
+        .isEqualTo(
+            "Margin clustering, because with 50 labels for 5 classes the classifier's doubt tells what teaches; 50 % at random, because on 100 audit labels random selection was better.");
+    assertThat(drawn(choice)).isEqualTo(5);
+  }
+
+  @Test
+  void draws_some_at_random_where_a_difference_would_have_been_seen() {
+    Policy.Choice choice =
+        policy.informed(new ArmComparison(400, 320, 300, 30, 30)).choose(pool(50, 0.9f), 10, 1);
+    assertThat(choice.reason())
+        .endsWith(
+            "; 15 % at random, because on 400 audit labels random selection could not be told from it.");
+    assertThat(drawn(choice)).isEqualTo(2);
+  }
+
+  @Test
+  void draws_none_at_random_where_active_selection_was_better_or_nothing_can_be_seen_yet() {
+    ArmComparison ahead = new ArmComparison(100, 80, 50, 30, 2);
+    ArmComparison early = new ArmComparison(50, 40, 30, 5, 5);
+    assertThat(drawn(policy.informed(ahead).choose(pool(50, 0.9f), 10, 1))).isZero();
+    assertThat(drawn(policy.informed(early).choose(pool(50, 0.9f), 10, 1))).isZero();
+    assertThat(drawn(policy.choose(pool(50, 0.9f), 10, 1))).isZero();
+  }
+
+  /** Of 10 picks those without a score: drawn, not chosen. */
+  private static long drawn(Policy.Choice choice) {
+    Selection selection = choice.strategy().select(pool(50, 0.9f), 10, 1);
+    return Arrays.stream(selection.scores()).filter(Double::isNaN).count();
   }
 
   @Test
@@ -62,6 +109,24 @@ class AutoPolicyTest {
 
   private String chosen(Pool pool) {
     return policy.choose(pool, 10, 1).strategy().name();
+  }
+
+  /** A classifier that gives every image's first class this probability. */
+  private static Pool pool(int labels, float sure) {
+    float[] probabilities = new float[IMAGES * 5];
+    Arrays.fill(probabilities, (1 - sure) / 4);
+    for (int i = 0; i < IMAGES; i++) {
+      probabilities[i * 5] = sure;
+    }
+    Pool pool = pool(labels, true, false);
+    return new Pool(
+        IMAGES,
+        pool.candidates(),
+        pool.labeled(),
+        pool.labels(),
+        5,
+        pool.features(),
+        new Probabilities(probabilities, IMAGES, 5));
   }
 
   private static Pool pool(int labels, boolean features, boolean model) {

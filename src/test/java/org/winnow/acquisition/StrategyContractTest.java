@@ -17,7 +17,7 @@ abstract class StrategyContractTest {
   abstract Strategy strategy();
 
   @Test
-  final void is_found_by_its_name() {
+  void is_found_by_its_name() {
     assertThat(Strategies.named(strategy().name())).get().hasSameClassAs(strategy());
   }
 

@@ -32,8 +32,8 @@ class CandidatesTest {
   void audit_labels_are_not_trained_on() {
     List<CurrentLabel> labels =
         List.of(
-            new CurrentLabel(101, 1, DOG, Arm.ACTIVE, true),
-            new CurrentLabel(103, 3, CAT, Arm.RANDOM, false));
+            new CurrentLabel(101, 1, DOG, 7, Arm.ACTIVE, true),
+            new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false));
 
     Candidates candidates = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 6);
 
@@ -46,7 +46,7 @@ class CandidatesTest {
 
   @Test
   void hidden_truth_counts_on_the_audit_slice_alone_labeled_or_not() {
-    List<CurrentLabel> labels = List.of(new CurrentLabel(100, 0, DOG, Arm.RANDOM, false));
+    List<CurrentLabel> labels = List.of(new CurrentLabel(100, 0, DOG, 7, Arm.RANDOM, false));
 
     Candidates candidates = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 6);
 

@@ -85,6 +85,26 @@ class RoundHttpTest {
     assertThat(labels).isEqualTo(6);
   }
 
+  @Test
+  void says_whether_active_selection_beats_random() {
+    set(Map.of("auditShare", 0.5, "batch", 50, "roundLabels", 20));
+    importDarkAndBright(200);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> progress().getInt("encoded") == 200 && order().equals("typiclust"));
+    assertThat(progress().getString("comparison.verdict")).isEqualTo("early");
+
+    for (int i = 0; i < 5; i++) {
+      label(20);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !progress().getString("comparison.verdict").equals("early"));
+    assertThat(progress().getInt("comparison.images")).isBetween(40, 60);
+    assertThat(progress().getString("comparison.sentence")).contains("labels each");
+  }
+
   private void set(Map<String, Object> settings) {
     assertThat(engineer.request().body(Map.of("settings", settings)).patch(project).statusCode())
         .isEqualTo(200);

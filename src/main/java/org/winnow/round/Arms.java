@@ -1,0 +1,44 @@
+package org.winnow.round;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.winnow.annotation.Arm;
+import org.winnow.annotation.CurrentLabel;
+import org.winnow.evaluation.ArmTrial;
+
+/**
+ * A project's labels by how they came, each in the order they were given, as ordinals and indices
+ * into the project's classes.
+ *
+ * @param given imported ones that may be trained on
+ * @param active actively chosen ones
+ * @param audit those of the audit slice, drawn at random
+ */
+record Arms(ArmTrial.Labeled given, ArmTrial.Labeled active, ArmTrial.Labeled audit) {
+
+  /**
+   * @param images with features; labels of later ones are left out
+   * @param classIndex by class id
+   */
+  static Arms of(List<CurrentLabel> labels, Map<Long, Integer> classIndex, int images) {
+    List<CurrentLabel> usable =
+        labels.stream()
+            .filter(label -> label.ordinal() < images && classIndex.containsKey(label.classId()))
+            .sorted(Comparator.comparingLong(CurrentLabel::annotationId))
+            .toList();
+    return new Arms(
+        labeled(usable, classIndex, label -> label.arm() == Arm.NONE && label.trains()),
+        labeled(usable, classIndex, label -> label.arm() == Arm.ACTIVE),
+        labeled(usable, classIndex, label -> label.arm() == Arm.RANDOM));
+  }
+
+  private static ArmTrial.Labeled labeled(
+      List<CurrentLabel> labels, Map<Long, Integer> classIndex, Predicate<CurrentLabel> wanted) {
+    List<CurrentLabel> chosen = labels.stream().filter(wanted).toList();
+    return new ArmTrial.Labeled(
+        chosen.stream().mapToInt(CurrentLabel::ordinal).toArray(),
+        chosen.stream().mapToInt(label -> classIndex.get(label.classId())).toArray());
+  }
+}
