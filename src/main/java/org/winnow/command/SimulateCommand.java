@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
+import org.winnow.model.EncoderUnusable;
 import org.winnow.model.PixelShape;
 import org.winnow.model.djl.DeviceChoice;
 import org.winnow.model.djl.DjlRuntime;
+import org.winnow.model.djl.PretrainedFile;
 import org.winnow.model.djl.SoftmaxTrainer;
 import org.winnow.simulation.CachedEncoding;
 import org.winnow.simulation.Dataset;
@@ -29,6 +31,7 @@ import org.winnow.simulation.Plan;
 import org.winnow.simulation.Simulation;
 import org.winnow.simulation.SimulationReport;
 import org.winnow.simulation.SimulationTable;
+import org.winnow.simulation.TorchScriptEncoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +49,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** The encoder's own, so that --seeds varies nothing but the labeling. */
   private static final long ENCODER_SEED = 1;
+
+  private static final String PATCH = "patch";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -106,6 +111,20 @@ public final class SimulateCommand implements Callable<Integer> {
   private String device = "auto";
 
   @Option(
+      names = "--encoder",
+      paramLabel = "patch|FILE.pt",
+      description =
+          "patch learns features from the set; a TorchScript file with its sidecar FILE.pt.json is"
+              + " a pretrained encoder. Default: ${DEFAULT-VALUE}.")
+  private String encoder = PATCH;
+
+  @Option(
+      names = "--encoder-sha256",
+      paramLabel = "HEX",
+      description = "The checksum the encoder file must have.")
+  private @Nullable String encoderSha256;
+
+  @Option(
       names = "--features-cache",
       paramLabel = "DIR",
       description = "A folder to keep features in, for the next run on the same set.")
@@ -120,7 +139,7 @@ public final class SimulateCommand implements Callable<Integer> {
       out().flush();
       write(report);
       return 0;
-    } catch (ProblemException e) {
+    } catch (ProblemException | EncoderUnusable e) {
       return refused(e.getMessage());
     } catch (IOException e) {
       return refused("%s cannot be read or written: %s".formatted(e.getMessage(), kind(e)));
@@ -138,6 +157,11 @@ public final class SimulateCommand implements Callable<Integer> {
       boolean fraction = target.signum() > 0 && target.compareTo(BigDecimal.ONE) <= 0;
       require(fraction, "--targets", "fractions above 0 and up to 1", target);
     }
+    require(
+        encoderSha256 == null || !encoder.equals(PATCH),
+        "--encoder-sha256",
+        "an encoder file",
+        encoder);
     Path folder = json == null ? null : json.toAbsolutePath().getParent();
     require(
         folder == null || Files.isDirectory(folder),
@@ -157,9 +181,8 @@ public final class SimulateCommand implements Callable<Integer> {
     Dataset source = Dataset.open(dataset);
     Dataset.Survey survey = source.survey();
     try (DjlRuntime runtime = runtime()) {
-      Encoding patches = new PatchEncoding(runtime, ENCODER_SEED);
-      Encoding encoding =
-          featuresCache == null ? patches : new CachedEncoding(patches, featuresCache);
+      Encoding plain = encoding(runtime);
+      Encoding encoding = featuresCache == null ? plain : new CachedEncoding(plain, featuresCache);
       LabeledSet set = read(source, encoding.input(survey));
       List<String> classes = set.classes();
       say("learning an encoder and encoding");
@@ -190,6 +213,18 @@ public final class SimulateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProblemException.Malformed("device-unusable", String.valueOf(e.getMessage()));
     }
+  }
+
+  private Encoding encoding(DjlRuntime runtime) {
+    if (encoder.equals(PATCH)) {
+      return new PatchEncoding(runtime, ENCODER_SEED);
+    }
+    Path file = Path.of(encoder);
+    String sha256 = PretrainedFile.sha256(file);
+    if (encoderSha256 != null) {
+      PretrainedFile.check(file, encoderSha256, sha256);
+    }
+    return new TorchScriptEncoding(runtime, PretrainedFile.read(file, sha256), ENCODER_SEED);
   }
 
   private LabeledSet read(Dataset source, PixelShape shape) throws IOException {
