@@ -2749,6 +2749,7 @@ export interface components {
             truthAccuracy: components["schemas"]["Accuracy"] | null;
             generation: components["schemas"]["Generation"] | null;
             encoder: components["schemas"]["EncoderVersion"] | null;
+            encoderProblem: string | null;
             modelVersion: components["schemas"]["ModelVersion"] | null;
             curve: components["schemas"]["CurvePoint"][];
             classes: components["schemas"]["ClassLabels"][];

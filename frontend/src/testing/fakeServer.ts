@@ -472,6 +472,7 @@ export class FakeServer {
         learnedFrom: 2527,
         createdAt: minutes(300),
       },
+      encoderProblem: null,
       modelVersion: {
         number: 37,
         createdAt: minutes(2),
@@ -536,6 +537,7 @@ function emptyProgress(project: Project, images: number, labels: number): Progre
     truthAccuracy: null,
     generation: null,
     encoder: null,
+    encoderProblem: null,
     modelVersion: null,
     curve: [],
     classes: project.classes.map((one) => ({

@@ -13,6 +13,7 @@ import org.winnow.evaluation.Accuracy;
 import org.winnow.project.Project;
 import org.winnow.project.Projects;
 import org.winnow.queue.Queue;
+import org.winnow.round.EncoderProblems;
 import org.winnow.round.EncoderRecord;
 import org.winnow.round.Encoders;
 import org.winnow.round.ModelVersion;
@@ -29,6 +30,7 @@ class ProgressReader {
   private final Clock clock;
   private final Projects projects;
   private final Encoders encoders;
+  private final EncoderProblems encoderProblems;
   private final ModelVersions modelVersions;
   private final Queue queue;
   private final Labels labels;
@@ -38,6 +40,7 @@ class ProgressReader {
       Clock clock,
       Projects projects,
       Encoders encoders,
+      EncoderProblems encoderProblems,
       ModelVersions modelVersions,
       Queue queue,
       Labels labels) {
@@ -45,6 +48,7 @@ class ProgressReader {
     this.clock = clock;
     this.projects = projects;
     this.encoders = encoders;
+    this.encoderProblems = encoderProblems;
     this.modelVersions = modelVersions;
     this.queue = queue;
     this.labels = labels;
@@ -78,6 +82,7 @@ class ProgressReader {
         model.map(m -> AccuracyView.of(m.truthCorrect(), m.truthImages())).orElse(null),
         queue.currentGeneration(projectId).orElse(null),
         encoder.map(ProgressReader::view).orElse(null),
+        encoderProblems.of(projectId).orElse(null),
         model.map(ProgressReader::view).orElse(null),
         curve,
         classes(projectId),
