@@ -92,6 +92,7 @@ const strategies: Strategy[] = [
 export class FakeServer {
   me: Me | null = { id: 1, name: 'Ada', role: 'admin' };
   setupNeeded = false;
+  encoderProblem: string | null = null;
   down = false;
   projects: Project[] = [
     makeProject(1, 'Rubbish on the belt', [
@@ -472,7 +473,7 @@ export class FakeServer {
         learnedFrom: 2527,
         createdAt: minutes(300),
       },
-      encoderProblem: null,
+      encoderProblem: this.encoderProblem,
       modelVersion: {
         number: 37,
         createdAt: minutes(2),

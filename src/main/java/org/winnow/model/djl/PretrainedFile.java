@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.PixelShape;
@@ -41,6 +42,8 @@ public record PretrainedFile(
   private static final int LARGEST_SIDE = 2048;
 
   private static final int LARGEST_BATCH = 1024;
+
+  private static final Pattern NAME = Pattern.compile("\\P{Cntrl}{1,100}");
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -167,12 +170,14 @@ public record PretrainedFile(
     Integer batch = said.batch();
     require(
         path, "batch", batch == null || isIn(batch, LARGEST_BATCH), "1 to " + LARGEST_BATCH, said);
+    String name = said.name() == null ? String.valueOf(file.getFileName()) : said.name();
+    require(path, "name", NAME.matcher(name).matches(), "1 to 100 printable characters", said);
     String layout = said.layout() == null ? Layout.NCHW.name() : said.layout();
     require(path, "layout", layout.equals("NCHW") || layout.equals("NHWC"), "NCHW or NHWC", said);
     return new PretrainedFile(
         file,
         sha256,
-        said.name() == null ? String.valueOf(file.getFileName()) : said.name(),
+        name,
         new PixelShape(channels, said.height(), said.width()),
         List.copyOf(said.mean()),
         List.copyOf(said.std()),
@@ -193,7 +198,11 @@ public record PretrainedFile(
     if (!holds) {
       throw new EncoderUnusable(
           "The encoder's sidecar %s says %s; expected for %s: %s."
-              .formatted(path, said.toString().replace("Sidecar", ""), field, expected));
+              .formatted(
+                  path,
+                  said.toString().replace("Sidecar", "").replaceAll("\\p{Cntrl}", " "),
+                  field,
+                  expected));
     }
   }
 

@@ -77,6 +77,7 @@ class PretrainedFileTest {
     refused("expected for mean", GOOD.replace("[0.5]", "[null]"));
     refused("expected for std: a number above 0 for each channel", GOOD.replace("0.25", "0"));
     refused("expected for batch: 1 to 1024", GOOD.replace("}", ", \"batch\": 0}"));
+    refused("expected for name: 1 to 100", GOOD.replace("}", ", \"name\": \"a\\nb\"}"));
     refused("expected for layout: NCHW or NHWC", GOOD.replace("}", ", \"layout\": \"CHW\"}"));
   }
 
