@@ -2588,6 +2588,23 @@ export interface components {
             /** Format: int32 */
             truths: number;
         };
+        Comparison: {
+            /** @enum {string} */
+            verdict: "early" | "ahead" | "undecided" | "behind";
+            /** Format: int32 */
+            labels: number;
+            /** Format: int32 */
+            images: number;
+            /** Format: double */
+            active: number;
+            /** Format: double */
+            random: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            sentence: string;
+        };
         CurvePoint: {
             /** Format: int32 */
             modelVersion: number;
@@ -2810,11 +2827,13 @@ export interface components {
             truthAccuracy: components["schemas"]["Accuracy"] | null;
             generation: components["schemas"]["Generation"] | null;
             encoder: components["schemas"]["EncoderVersion"] | null;
+            encoderProblem: string | null;
             modelVersion: components["schemas"]["ModelVersion"] | null;
             curve: components["schemas"]["CurvePoint"][];
             classes: components["schemas"]["ClassLabels"][];
             running: components["schemas"]["Running"][];
             nextRound: components["schemas"]["NextRound"] | null;
+            comparison: components["schemas"]["Comparison"];
             advice: string;
         };
         Project: {

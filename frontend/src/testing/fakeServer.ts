@@ -93,6 +93,7 @@ const strategies: Strategy[] = [
 export class FakeServer {
   me: Me | null = { id: 1, name: 'Ada', role: 'admin' };
   setupNeeded = false;
+  encoderProblem: string | null = null;
   down = false;
   projects: Project[] = [
     makeProject(1, 'Rubbish on the belt', [
@@ -481,6 +482,7 @@ export class FakeServer {
         learnedFrom: 2527,
         createdAt: minutes(300),
       },
+      encoderProblem: this.encoderProblem,
       modelVersion: {
         number: 37,
         createdAt: minutes(2),
@@ -556,6 +558,7 @@ function emptyProgress(project: Project, images: number, labels: number): Progre
     truthAccuracy: null,
     generation: null,
     encoder: null,
+    encoderProblem: null,
     modelVersion: null,
     curve: [],
     classes: project.classes.map((one) => ({

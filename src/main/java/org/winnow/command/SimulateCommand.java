@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
+import org.winnow.model.EncoderUnusable;
 import org.winnow.model.PixelShape;
 import org.winnow.model.djl.DeviceChoice;
 import org.winnow.model.djl.DjlRuntime;
+import org.winnow.model.djl.PretrainedFile;
 import org.winnow.model.djl.SoftmaxTrainer;
 import org.winnow.simulation.CachedEncoding;
 import org.winnow.simulation.Dataset;
@@ -32,6 +34,7 @@ import org.winnow.simulation.PoolChange;
 import org.winnow.simulation.Simulation;
 import org.winnow.simulation.SimulationReport;
 import org.winnow.simulation.SimulationTable;
+import org.winnow.simulation.TorchScriptEncoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +55,7 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final long ENCODER_SEED = 1;
 
   private static final long POOL_SEED = 1;
+  private static final String PATCH = "patch";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -120,6 +124,20 @@ public final class SimulateCommand implements Callable<Integer> {
   private String device = "auto";
 
   @Option(
+      names = "--encoder",
+      paramLabel = "patch|FILE.pt",
+      description =
+          "patch learns features from the set; a TorchScript file with its sidecar FILE.pt.json is"
+              + " a pretrained encoder. Default: ${DEFAULT-VALUE}.")
+  private String encoder = PATCH;
+
+  @Option(
+      names = "--encoder-sha256",
+      paramLabel = "HEX",
+      description = "The checksum the encoder file must have.")
+  private @Nullable String encoderSha256;
+
+  @Option(
       names = "--features-cache",
       paramLabel = "DIR",
       description = "A folder to keep features in, for the next run on the same set.")
@@ -138,7 +156,7 @@ public final class SimulateCommand implements Callable<Integer> {
           report);
       write(svg, r -> LearningCurvePlot.of(r).getBytes(StandardCharsets.UTF_8), report);
       return 0;
-    } catch (ProblemException e) {
+    } catch (ProblemException | EncoderUnusable e) {
       return refused(e.getMessage());
     } catch (IOException e) {
       return refused("%s cannot be read or written: %s".formatted(e.getMessage(), kind(e)));
@@ -160,6 +178,11 @@ public final class SimulateCommand implements Callable<Integer> {
     requireWritable("--json", json);
     requireWritable("--svg", svg);
     require(svg == null || !svg.equals(json), "--svg", "another file than for --json", svg);
+    require(
+        encoderSha256 == null || !encoder.equals(PATCH),
+        "--encoder-sha256",
+        "an encoder file",
+        encoder);
   }
 
   private static void requireWritable(String option, @Nullable Path file) {
@@ -183,9 +206,8 @@ public final class SimulateCommand implements Callable<Integer> {
     Dataset.Survey whole = source.survey();
     PoolChange change = pool.change(POOL_SEED);
     try (DjlRuntime runtime = runtime()) {
-      Encoding patches = new PatchEncoding(runtime, ENCODER_SEED);
-      Encoding encoding =
-          featuresCache == null ? patches : new CachedEncoding(patches, featuresCache);
+      Encoding plain = encoding(runtime);
+      Encoding encoding = featuresCache == null ? plain : new CachedEncoding(plain, featuresCache);
       LabeledSet read = read(source, encoding.input(whole));
       LabeledSet set = change.apply(read);
       Dataset.Survey survey = whole.withImages(set.train().images());
@@ -223,6 +245,18 @@ public final class SimulateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProblemException.Malformed("device-unusable", String.valueOf(e.getMessage()));
     }
+  }
+
+  private Encoding encoding(DjlRuntime runtime) {
+    if (encoder.equals(PATCH)) {
+      return new PatchEncoding(runtime, ENCODER_SEED);
+    }
+    Path file = Path.of(encoder);
+    String sha256 = PretrainedFile.sha256(file);
+    if (encoderSha256 != null) {
+      PretrainedFile.check(file, encoderSha256, sha256);
+    }
+    return new TorchScriptEncoding(runtime, PretrainedFile.read(file, sha256), ENCODER_SEED);
   }
 
   private LabeledSet read(Dataset source, PixelShape shape) throws IOException {

@@ -30,6 +30,9 @@ public interface WinnowConfig {
   @WithDefault("server,worker")
   List<ProcessRole> roles();
 
+  /** A pretrained encoder, {@code winnow.encoder.*}. */
+  Encoder encoder();
+
   /** Importing from folders of the server's own machine, {@code winnow.import.*}. */
   @WithName("import")
   Imports imports();
@@ -38,6 +41,16 @@ public interface WinnowConfig {
   enum ProcessRole {
     SERVER,
     WORKER
+  }
+
+  /** Settings of a pretrained encoder; without them features are learned from each pool. */
+  interface Encoder {
+
+    /** A TorchScript file; its sidecar lies beside it. */
+    Optional<Path> file();
+
+    /** The checksum the file must have, in hex. */
+    Optional<String> sha256();
   }
 
   /** Settings of imports. */

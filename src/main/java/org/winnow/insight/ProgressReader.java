@@ -14,6 +14,7 @@ import org.winnow.project.Project;
 import org.winnow.project.Projects;
 import org.winnow.queue.Queue;
 import org.winnow.round.ArmComparisons;
+import org.winnow.round.EncoderProblems;
 import org.winnow.round.EncoderRecord;
 import org.winnow.round.Encoders;
 import org.winnow.round.ModelVersion;
@@ -30,6 +31,7 @@ class ProgressReader {
   private final Clock clock;
   private final Projects projects;
   private final Encoders encoders;
+  private final EncoderProblems encoderProblems;
   private final ModelVersions modelVersions;
   private final ArmComparisons comparisons;
   private final Queue queue;
@@ -40,6 +42,7 @@ class ProgressReader {
       Clock clock,
       Projects projects,
       Encoders encoders,
+      EncoderProblems encoderProblems,
       ModelVersions modelVersions,
       ArmComparisons comparisons,
       Queue queue,
@@ -48,6 +51,7 @@ class ProgressReader {
     this.clock = clock;
     this.projects = projects;
     this.encoders = encoders;
+    this.encoderProblems = encoderProblems;
     this.modelVersions = modelVersions;
     this.comparisons = comparisons;
     this.queue = queue;
@@ -82,6 +86,7 @@ class ProgressReader {
         model.map(m -> AccuracyView.of(m.truthCorrect(), m.truthImages())).orElse(null),
         queue.currentGeneration(projectId).orElse(null),
         encoder.map(ProgressReader::view).orElse(null),
+        encoderProblems.of(projectId).orElse(null),
         model.map(ProgressReader::view).orElse(null),
         curve,
         classes(projectId),

@@ -22,6 +22,7 @@ public record ProgressView(
     @Nullable AccuracyView truthAccuracy,
     @Nullable Generation generation,
     @Nullable EncoderView encoder,
+    @Nullable String encoderProblem,
     @Nullable ModelVersionView modelVersion,
     List<CurvePoint> curve,
     List<ClassLabels> classes,

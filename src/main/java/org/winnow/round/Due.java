@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
+import org.winnow.model.djl.TorchScriptTrainer;
 
 /** Reads from the tables alone what each project needs next. */
 @ApplicationScoped
@@ -26,8 +27,14 @@ class Due {
   /** An import that lasts longer than this is not waited for. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** A pool this large teaches an encoder all there is to learn; it is not learned anew. */
+  /** A pool this large teaches patch features all there is to learn; they are not learned anew. */
   private static final int ENOUGH_TO_LEARN_FROM = 20_000;
+
+  /** A pretrained encoder learns its axes alone. */
+  private static final int ENOUGH_TO_FIT_TO = TorchScriptTrainer.SAMPLE;
+
+  /** A pretrained encoder that could not be used is tried again after this. */
+  private static final Duration RETRY = Duration.ofSeconds(10);
 
   /** Entries are counted up to this: more is enough. */
   private static final int OPEN_COUNTED = 50;
@@ -37,10 +44,12 @@ class Due {
 
   private final Jdbi jdbi;
   private final Clock clock;
+  private final EncoderSetting setting;
 
-  Due(Jdbi jdbi, Clock clock) {
+  Due(Jdbi jdbi, Clock clock, EncoderSetting setting) {
     this.jdbi = jdbi;
     this.clock = clock;
+    this.setting = setting;
   }
 
   /**
@@ -48,6 +57,9 @@ class Due {
    *
    * @param importingSince the start of the oldest running import, null when none runs
    * @param encoderPool images in the pool when the newest encoder was learned, null without one
+   * @param encoderSource what the newest encoder is made of, null for patch features
+   * @param wantedSource what it is to be made of, null for patch features
+   * @param triedAt when that was tried last and could not be used, null when nothing is wrong
    * @param encoded images the newest encoder has encoded
    * @param usable images the encoder in use has encoded
    * @param fresh annotations since the last round, counted up to {@code roundLabels}
@@ -64,6 +76,9 @@ class Due {
       int roundSeconds,
       @Nullable Instant importingSince,
       @Nullable Integer encoderPool,
+      @Nullable String encoderSource,
+      @Nullable String wantedSource,
+      @Nullable Instant triedAt,
       int encoded,
       int usable,
       @Nullable Long usableEncoderId,
@@ -82,6 +97,8 @@ class Due {
                     """
                     select p.id as project_id, p.next_ordinal as images, p.round_labels,
                            p.round_seconds, i.since as importing_since, e.pool as encoder_pool,
+                           e.source as encoder_source, cast(:wanted as text) as wanted_source,
+                           x.tried_at,
                            coalesce(e.encoded, 0) as encoded, coalesce(u.encoded, 0) as usable,
                            u.encoder_id as usable_encoder_id,
                            f.fresh, f.since as fresh_since, coalesce(g.pool, -1) as scored,
@@ -91,6 +108,7 @@ class Due {
                               where q.generation_id = p.current_generation_id and q.open
                               limit 50) o) as open
                     from projects p
+                    left join encoder_problems x on x.project_id = p.id
                     left join generations g on g.id = p.current_generation_id
                     left join lateral (
                       select annotation_id from rounds
@@ -101,7 +119,8 @@ class Due {
                       where project_id = p.id and status in ('receiving', 'queued', 'running')
                       ) i on true
                     left join lateral (
-                      select pool, (select max(to_ordinal) from feature_shards s
+                      select pool, provenance ->> 'source' as source,
+                             (select max(to_ordinal) from feature_shards s
                                     where s.encoder_id = encoders.id) as encoded
                       from encoders where project_id = p.id
                       order by number desc limit 1) e on true
@@ -119,6 +138,7 @@ class Due {
                         order by a.id limit p.round_labels) n) f on true
                     where p.next_ordinal > 0
                     """)
+                .bind("wanted", setting.source().orElse(null))
                 .map(ConstructorMapper.of(State.class))
                 .list());
   }
@@ -127,9 +147,12 @@ class Due {
     return states().stream().filter(state -> state.projectId() == projectId).findFirst();
   }
 
-  /** What the encoder has to do: learn anew, go on, or nothing. */
+  /** What is to be done for features. */
   enum EncodingStep {
+    /** There is no encoder, or the pool has outgrown it. */
     LEARN,
+    /** The configuration asks for another one. */
+    SWITCH,
     ENCODE,
     NONE
   }
@@ -143,7 +166,15 @@ class Due {
     if (pool == null) {
       return importing ? EncodingStep.NONE : EncodingStep.LEARN;
     }
-    if (!importing && pool < ENOUGH_TO_LEARN_FROM && state.images() >= 2L * pool) {
+    boolean differs = !Objects.equals(state.encoderSource(), state.wantedSource());
+    if (differs && !importing && !isTroubled(state)) {
+      return EncodingStep.SWITCH;
+    }
+    if (isCutOff(state)) {
+      return EncodingStep.NONE;
+    }
+    int enough = state.encoderSource() == null ? ENOUGH_TO_LEARN_FROM : ENOUGH_TO_FIT_TO;
+    if (!importing && pool < enough && state.images() >= 2L * pool) {
       return EncodingStep.LEARN;
     }
     int waiting = state.images() - state.encoded();
@@ -166,7 +197,8 @@ class Due {
     }
     boolean settled = !isImporting(state) && encoding(state) == EncodingStep.NONE;
     boolean sameEncoder = Objects.equals(state.usableEncoderId(), state.scoredEncoderId());
-    if (settled && (state.scored() < state.images() || !sameEncoder)) {
+    int reachable = isCutOff(state) ? state.usable() : state.images();
+    if (settled && (state.scored() < reachable || !sameEncoder)) {
       return Optional.of("new images");
     }
     boolean unseen = state.scoredEncoderId() == null && state.images() >= 2L * state.scored();
@@ -180,6 +212,16 @@ class Due {
       return Optional.of("queue running low");
     }
     return Optional.empty();
+  }
+
+  /** The pretrained encoder that is wanted could not be used a moment ago. */
+  private boolean isTroubled(State state) {
+    return state.triedAt() != null && state.triedAt().plus(RETRY).isAfter(clock.instant());
+  }
+
+  /** Nothing can be encoded: the newest encoder is a pretrained one that cannot be used now. */
+  private boolean isCutOff(State state) {
+    return state.encoderSource() != null && isTroubled(state);
   }
 
   private boolean isImporting(State state) {

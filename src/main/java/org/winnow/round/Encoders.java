@@ -18,7 +18,7 @@ public class Encoders {
 
   private static final String SELECT =
       """
-      select e.id, e.project_id, e.number, e.kind, e.path, e.dimension, e.pool, e.learned_from,
+      select e.id, e.project_id, e.number, e.kind, e.path, e.provenance ->> 'source' as source, e.dimension, e.pool, e.learned_from,
              e.created_at,
              coalesce((select max(s.to_ordinal) from feature_shards s where s.encoder_id = e.id), 0)
                as encoded

@@ -5,27 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jboss.logging.Logger;
 import org.winnow.model.Encoder;
+import org.winnow.model.EncoderUnusable;
 import org.winnow.model.FeatureFile;
 import org.winnow.model.Features;
 import org.winnow.model.djl.DjlRuntime;
-import org.winnow.model.djl.PatchEncoder;
-import org.winnow.model.djl.PatchEncoderTrainer;
 import org.winnow.pool.Images;
 import org.winnow.storage.FileArea;
 
 /**
- * Gives every image its features: learns an encoder from the pool when there is none, or when the
- * pool has outgrown it, then encodes slice by slice. Every slice is committed; a job cut off goes
- * on from the last one.
+ * Gives every image its features: has an encoder made when another one is due, then encodes slice
+ * by slice. Every slice is committed; a job cut off goes on from the last one. Until a new encoder
+ * covers the pool the features of the one before serve.
  */
 @ApplicationScoped
 class Encoding {
-
-  /** Images a slice: about a second of work, after which a round may have its turn. */
-  private static final int SLICE = 1024;
 
   /** Rows a shard: 16 MB at 512 features; smaller shards are merged while they grow. */
   private static final int SHARD_ROWS = 8192;
@@ -33,6 +28,9 @@ class Encoding {
   private static final Logger LOG = Logger.getLogger(Encoding.class);
 
   private final Encoders encoders;
+  private final EncoderLearning learning;
+  private final EncoderSetting setting;
+  private final EncoderProblems problems;
   private final Images images;
   private final PixelSource pixels;
   private final FileArea files;
@@ -41,12 +39,18 @@ class Encoding {
 
   Encoding(
       Encoders encoders,
+      EncoderLearning learning,
+      EncoderSetting setting,
+      EncoderProblems problems,
       Images images,
       PixelSource pixels,
       FileArea files,
       Compute compute,
       DjlRuntime runtime) {
     this.encoders = encoders;
+    this.learning = learning;
+    this.setting = setting;
+    this.problems = problems;
     this.images = images;
     this.pixels = pixels;
     this.files = files;
@@ -54,69 +58,88 @@ class Encoding {
     this.runtime = runtime;
   }
 
-  /** Encodes all that is there now. */
-  void run(long projectId, boolean learn) {
+  /** Does a step, then encodes all that is there now. */
+  void run(long projectId, Due.EncodingStep step) {
     try {
-      learnAndEncode(projectId, learn);
+      switch (step) {
+        case LEARN -> learn(projectId);
+        case SWITCH -> change(projectId);
+        case ENCODE, NONE -> {}
+      }
+      encode(projectId, encoders.newest(projectId).orElseThrow());
+    } catch (EncoderUnusable e) {
+      keep(projectId, e);
     } finally {
       runtime.giveBackMemory();
     }
   }
 
-  private void learnAndEncode(long projectId, boolean learn) {
-    Optional<EncoderRecord> newest = encoders.newest(projectId);
-    if (learn || newest.isEmpty()) {
-      learn(projectId);
-      newest = encoders.newest(projectId);
+  /**
+   * A pool without an encoder, or one that has outgrown its patch features, gets patch features
+   * where the pretrained encoder cannot be used.
+   */
+  private void learn(long projectId) {
+    if (!setting.isSet()) {
+      learning.learnPatches(projectId);
+      return;
     }
-    EncoderRecord record = newest.orElseThrow();
-    try (Encoder encoder = PatchEncoder.load(runtime, files.path(record.path()))) {
+    try {
+      learning.fitPretrained(projectId);
+    } catch (EncoderUnusable e) {
+      if (encoders.newest(projectId).filter(newest -> newest.source() != null).isPresent()) {
+        throw e;
+      }
+      keep(projectId, e);
+      learning.learnPatches(projectId);
+    }
+  }
+
+  /** The encoder there is goes on when the pretrained one cannot be used. */
+  private void change(long projectId) {
+    if (!setting.isSet()) {
+      learning.learnPatches(projectId);
+      return;
+    }
+    learning.fitPretrained(projectId);
+  }
+
+  private void keep(long projectId, EncoderUnusable problem) {
+    String sentence = String.valueOf(problem.getMessage());
+    if (problems.keep(projectId, sentence)) {
+      LOG.warnf("project %d: %s", projectId, sentence);
+    }
+  }
+
+  private void encode(long projectId, EncoderRecord record) {
+    try (Encoder encoder = learning.load(record)) {
+      Pace pace = new Pace(encoder.input());
       int encoded = record.encoded();
       int pool = images.count(projectId);
       while (encoded < pool) {
-        encoded = encodeSlice(record, encoder, encoded, Math.min(pool, encoded + SLICE));
+        int to = Math.min(pool, encoded + pace.images());
+        encoded = encodeSlice(record, encoder, pace, encoded, to);
         pool = images.count(projectId);
       }
       LOG.infof("project %d: encoder %d has %d images", projectId, record.number(), encoded);
       for (String retired : encoders.retireBefore(projectId, record.number())) {
         files.delete(retired);
       }
+      if (setting.source().equals(Optional.ofNullable(record.source()))) {
+        problems.clear(projectId);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void learn(long projectId) {
-    int pool = images.count(projectId);
-    long seed = new SplittableRandom(projectId).split().nextLong() + pool;
-    PixelSource.Sample sample = pixels.sample(projectId, pool, seed);
-    Encoder encoder =
-        compute.inTurn(
-            () -> new PatchEncoderTrainer(runtime).learn(sample.pixels(), sample.settings(), seed));
-    try (encoder) {
-      String path = "encoders/%d-%d.zip".formatted(projectId, pool);
-      files.write(path, encoder::save);
-      long id =
-          encoders.add(
-              projectId,
-              "patch-features",
-              path,
-              encoder.provenance(),
-              encoder.dimension(),
-              pool,
-              sample.pixels().images());
-      LOG.infof(
-          "project %d: learned encoder id %d from %d of %d images",
-          projectId, id, sample.pixels().images(), pool);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private int encodeSlice(EncoderRecord record, Encoder encoder, int from, int to)
+  private int encodeSlice(EncoderRecord record, Encoder encoder, Pace pace, int from, int to)
       throws IOException {
     var slice = images.list(record.projectId(), from, to);
-    Features fresh = compute.inTurn(() -> encoder.encode(pixels.read(slice, encoder.input())));
+    Features fresh =
+        compute.inTurn(
+            () ->
+                pace.timed(
+                    slice.size(), () -> encoder.encode(pixels.read(slice, encoder.input()))));
     Optional<Encoders.Shard> last = lastShard(record.id(), from);
     int start = last.map(Encoders.Shard::fromOrdinal).orElse(from);
     Features rows = fresh;

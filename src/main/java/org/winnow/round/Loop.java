@@ -26,6 +26,7 @@ class Loop {
   private static final Logger LOG = Logger.getLogger(Loop.class);
 
   private final Due due;
+  private final EncoderProblems problems;
   private final Jdbi jdbi;
   private final Jobs jobs;
   private final WinnowConfig config;
@@ -37,8 +38,9 @@ class Loop {
             return thread;
           });
 
-  Loop(Due due, Jdbi jdbi, Jobs jobs, WinnowConfig config) {
+  Loop(Due due, EncoderProblems problems, Jdbi jdbi, Jobs jobs, WinnowConfig config) {
     this.due = due;
+    this.problems = problems;
     this.jdbi = jdbi;
     this.jobs = jobs;
     this.config = config;
@@ -46,6 +48,7 @@ class Loop {
 
   void start(@Observes StartupEvent event) {
     if (config.roles().contains(WinnowConfig.ProcessRole.WORKER)) {
+      problems.clearAll();
       var unused =
           clockwork.scheduleWithFixedDelay(
               this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -45,7 +45,7 @@ class PixelSource {
   record Sample(Pixels pixels, PatchEncoderSettings settings) {}
 
   Sample sample(long projectId, int pool, long seed) {
-    List<Image> chosen = images.at(projectId, ordinals(pool, seed));
+    List<Image> chosen = draw(projectId, pool, SAMPLE, seed);
     int[] widths = chosen.stream().mapToInt(Image::width).sorted().toArray();
     int[] heights = chosen.stream().mapToInt(Image::height).sorted().toArray();
     boolean grey = chosen.stream().limit(32).allMatch(this::isGrey);
@@ -54,10 +54,15 @@ class PixelSource {
     return new Sample(read(chosen, settings.input()), settings);
   }
 
+  /** A uniform sample of the pool, by ordinal. */
+  List<Image> draw(long projectId, int pool, int most, long seed) {
+    return images.at(projectId, ordinals(pool, most, seed));
+  }
+
   /** Selection sampling (Knuth 3.4.2 S): each image with the chance that is left for it. */
-  private static List<Integer> ordinals(int pool, long seed) {
+  private static List<Integer> ordinals(int pool, int most, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int wanted = Math.min(pool, SAMPLE);
+    int wanted = Math.min(pool, most);
     List<Integer> chosen = new ArrayList<>(wanted);
     for (int ordinal = 0; ordinal < pool; ordinal++) {
       if (random.nextInt(pool - ordinal) < wanted - chosen.size()) {

@@ -52,7 +52,7 @@ class RoundTasks {
     if (state.isPresent()) {
       Due.EncodingStep step = due.encoding(state.get());
       if (step != Due.EncodingStep.NONE) {
-        encoding.run(projectId, step == Due.EncodingStep.LEARN);
+        encoding.run(projectId, step);
       }
     }
   }

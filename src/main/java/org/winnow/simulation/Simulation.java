@@ -133,7 +133,10 @@ public final class Simulation {
   private static SimulationReport.@Nullable Arms arms(List<Replay.Checkpoint> seed) {
     return seed.get(seed.size() - 1)
         .arms()
-        .map(a -> new SimulationReport.Arms(a.labels(), a.images(), a.difference(), a.low(), a.high()))
+        .map(
+            a ->
+                new SimulationReport.Arms(
+                    a.labels(), a.images(), a.difference(), a.low(), a.high()))
         .orElse(null);
   }
 

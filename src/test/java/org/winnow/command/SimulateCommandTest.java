@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.simulation.LabeledFiles;
+import org.winnow.testing.TorchScriptFile;
 import picocli.CommandLine;
 
 class SimulateCommandTest {
@@ -90,6 +91,53 @@ class SimulateCommandTest {
         .contains("60 of the train part drawn")
         .contains("each train image 3 times, 10 % of the labels wrong");
     assertThat(svg).content().startsWith("<svg").contains("each train image 3 times");
+  }
+
+  @Test
+  void a_pretrained_encoder_is_named_in_the_report_and_told_apart_in_the_cache()
+      throws IOException {
+    Path set =
+        LabeledFiles.folder(
+            Files.createDirectory(folder.resolve("set")), LabeledFiles.brightness(80, 20, ""));
+    Path file = folder.resolve("net.pt");
+    Path cache = folder.resolve("cache");
+    for (String forward : List.of(TorchScriptFile.GRID, TorchScriptFile.IDENTITY)) {
+      String sha256 = TorchScriptFile.write(file, forward);
+      TorchScriptFile.describe(file, 1, 8, 8, "\"mean\": [0.5], \"std\": [0.5]");
+      String[] options = {
+        "--encoder", file.toString(), "--encoder-sha256", sha256, "--features-cache", "" + cache
+      };
+
+      JsonNode encoder = simulate(set, folder.resolve("out.json"), options).get("encoder");
+      assertThat(encoder.get("kind").asText()).isEqualTo("torchscript");
+      assertThat(encoder.get("name").asText()).isEqualTo("net.pt");
+      assertThat(encoder.get("sha256").asText()).isEqualTo(sha256);
+      assertThat(simulate(set, folder.resolve("out.json"), options).get("encoder"))
+          .isEqualTo(encoder);
+    }
+    assertThat(simulate(set, folder.resolve("out.json"), "--features-cache", "" + cache))
+        .hasToString(simulate(set, folder.resolve("out.json")).toString());
+  }
+
+  @Test
+  void an_encoder_that_cannot_be_used_is_refused_in_one_sentence() throws IOException {
+    Path set =
+        LabeledFiles.folder(
+            Files.createDirectory(folder.resolve("set")), LabeledFiles.brightness(8, 4, ""));
+    Path file = folder.resolve("net.pt");
+    refused("net.pt does not exist.", "--dataset", "" + set, "--encoder", "" + file);
+    TorchScriptFile.write(file, TorchScriptFile.GRID);
+    refused("net.pt.json does not exist", "--dataset", "" + set, "--encoder", "" + file);
+    refused(
+        "abc is expected",
+        "--dataset",
+        set.toString(),
+        "--encoder",
+        file.toString(),
+        "--encoder-sha256",
+        "abc");
+    refused(
+        "--encoder-sha256: expected an encoder file", "--dataset", ".", "--encoder-sha256", "a");
   }
 
   @Test

@@ -2,20 +2,30 @@ package org.winnow.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.winnow.common.WinnowConfig;
 import org.winnow.round.Due.EncodingStep;
 import org.winnow.testing.TestDatabase;
 
 /** What is due, from states as the tables would give them; nobody holds or has labeled an image. */
 class DueTest {
 
+  private static final WinnowConfig NO_SETTINGS =
+      new SmallRyeConfigBuilder()
+          .withMapping(WinnowConfig.class)
+          .build()
+          .getConfigMapping(WinnowConfig.class);
+
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final Due due = new Due(TestDatabase.fresh(), Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Due due =
+      new Due(
+          TestDatabase.fresh(), Clock.fixed(NOW, ZoneOffset.UTC), new EncoderSetting(NO_SETTINGS));
 
   @Test
   void first_images_get_an_order_at_once() {
@@ -106,11 +116,57 @@ class DueTest {
         .isEqualTo(EncodingStep.NONE);
   }
 
+  @Test
+  void another_encoder_in_the_settings_is_switched_to() {
+    assertThat(due.encoding(new Scene().source(null, "a").state())).isEqualTo(EncodingStep.SWITCH);
+    assertThat(due.encoding(new Scene().source("a", "b").state())).isEqualTo(EncodingStep.SWITCH);
+    assertThat(due.encoding(new Scene().source("a", null).state())).isEqualTo(EncodingStep.SWITCH);
+    assertThat(due.encoding(new Scene().source("a", "a").state())).isEqualTo(EncodingStep.NONE);
+  }
+
+  @Test
+  void an_encoder_that_cannot_be_used_is_tried_again_after_a_while() {
+    Scene scene = new Scene().source(null, "a");
+
+    assertThat(due.encoding(scene.tried(NOW.minusSeconds(9)).state())).isEqualTo(EncodingStep.NONE);
+    assertThat(due.encoding(scene.tried(NOW.minusSeconds(10)).state()))
+        .isEqualTo(EncodingStep.SWITCH);
+  }
+
+  @Test
+  void patch_features_go_on_while_another_encoder_cannot_be_used() {
+    Scene scene = new Scene().source(null, "a").tried(NOW);
+
+    assertThat(due.encoding(scene.encoded(900).state())).isEqualTo(EncodingStep.ENCODE);
+    assertThat(due.encoding(scene.encoder(500).state())).isEqualTo(EncodingStep.LEARN);
+  }
+
+  @Test
+  void new_images_wait_for_a_pretrained_encoder_that_cannot_be_used_and_rounds_do_not() {
+    Scene scene = new Scene().source("a", "a").tried(NOW).encoded(900);
+
+    assertThat(due.encoding(scene.state())).isEqualTo(EncodingStep.NONE);
+    assertThat(due.round(scene.scored(900, 7L).state())).isEmpty();
+    assertThat(due.round(scene.scored(800, 7L).state())).contains("new images");
+    assertThat(due.round(scene.scored(900, 7L).fresh(10, NOW).state())).contains("new labels");
+  }
+
+  @Test
+  void a_pretrained_encoder_is_fitted_anew_to_a_pool_that_has_doubled_while_it_is_small() {
+    Scene scene = new Scene().source("a", "a");
+
+    assertThat(due.encoding(scene.encoder(500).state())).isEqualTo(EncodingStep.LEARN);
+    assertThat(due.encoding(scene.images(5000).encoder(2000).state())).isEqualTo(EncodingStep.NONE);
+  }
+
   /** A project of 1,000 images, all encoded and scored, with nothing to do; then changed. */
   private static final class Scene {
     private int images = 1000;
     private int encoded = 1000;
     private @Nullable Integer encoder = 1000;
+    private @Nullable String source;
+    private @Nullable String wanted;
+    private @Nullable Instant tried;
     private @Nullable Instant importing;
     private int trigger = 10;
     private int fresh;
@@ -134,6 +190,17 @@ class DueTest {
 
     Scene encoder(@Nullable Integer pool) {
       encoder = pool;
+      return this;
+    }
+
+    Scene source(@Nullable String source, @Nullable String wanted) {
+      this.source = source;
+      this.wanted = wanted;
+      return this;
+    }
+
+    Scene tried(Instant time) {
+      tried = time;
       return this;
     }
 
@@ -177,6 +244,9 @@ class DueTest {
           2,
           importing,
           encoder,
+          source,
+          wanted,
+          tried,
           encoded,
           encoded,
           encoded > 0 ? 7L : null,

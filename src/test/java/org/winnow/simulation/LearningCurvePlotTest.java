@@ -67,7 +67,8 @@ class LearningCurvePlotTest {
     for (String name : names) {
       List<Point> curve =
           List.of(point(20, 0.5, seeds), point(100, 0.6, seeds), point(200, 0.7, seeds));
-      strategies.put(name, new SimulationReport.StrategyReport(curve, Map.of(), 0.6, null, null, List.of()));
+      strategies.put(
+          name, new SimulationReport.StrategyReport(curve, Map.of(), 0.6, null, null, List.of()));
     }
     SimulationReport report =
         new SimulationReport(

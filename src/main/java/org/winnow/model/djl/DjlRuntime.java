@@ -101,6 +101,10 @@ public final class DjlRuntime implements AutoCloseable {
     return root.newSubManager();
   }
 
+  Device device() {
+    return device;
+  }
+
   Lanes lanes() {
     return lanes;
   }

@@ -22,7 +22,7 @@ public final class PatchEncoder implements Encoder {
   private final DjlRuntime runtime;
   private final PixelShape input;
   private final List<PatchFilters> filters;
-  private final PatchProjection projection;
+  private final Projection projection;
   private final Map<String, Object> provenance;
   private final PatchNetwork network;
   private final NDManager memory;
@@ -33,7 +33,7 @@ public final class PatchEncoder implements Encoder {
       DjlRuntime runtime,
       PixelShape input,
       List<PatchFilters> filters,
-      PatchProjection projection,
+      Projection projection,
       Map<String, Object> made) {
     this.runtime = runtime;
     this.input = input;

@@ -24,16 +24,8 @@ public final class PatchEncoderTrainer {
 
   private static final int IMAGES_A_BLOCK = 256;
 
-  /**
-   * Each axis is divided by its deviation to this power. Against 0.5 it is worth 3 points at 20 to
-   * 50 labels of Fashion-MNIST and costs nothing at 60,000; 1 loses 8 at few labels.
-   */
-  private static final double WHITENING = 0.25;
-
   /** Added to a pooled value's variance: responses that hardly ever occur stay small. */
   private static final double LEAST_VARIANCE = 1e-3;
-
-  private static final double LEAST_SHARE = 1e-6;
 
   private final DjlRuntime runtime;
 
@@ -67,7 +59,7 @@ public final class PatchEncoderTrainer {
     int images = Math.min(sample.images(), settings.images());
     Pixels used = subset(sample, images, seeds.nextLong());
     int dimension = Math.max(1, Math.min(settings.dimension(), images / 2));
-    PatchProjection projection =
+    Projection projection =
         projection(used, settings.input(), filters, dimension, seeds.nextLong());
     return new PatchEncoder(
         runtime, settings.input(), filters, projection, provenance(sample, settings, images, seed));
@@ -102,7 +94,7 @@ public final class PatchEncoderTrainer {
     return new Pixels(values, images, sample.shape());
   }
 
-  private PatchProjection projection(
+  private Projection projection(
       Pixels images, PixelShape input, List<PatchFilters> filters, int dimension, long seed) {
     try (PatchNetwork network = new PatchNetwork(runtime, input, filters);
         NDManager memory = runtime.newMemory()) {
@@ -118,36 +110,8 @@ public final class PatchEncoderTrainer {
                 blocks[task] = network.pooled(images, from, to, memory);
               });
       Standardisation standard = Standardisation.of(blocks, memory, LEAST_VARIANCE);
-      standard.applyTo(blocks, memory);
-      PrincipalAxes axes =
-          PrincipalAxes.of(List.of(blocks), dimension, seed, memory, runtime.lanes());
-      return fold(standard, axes);
+      return Projection.learn(blocks, standard, dimension, seed, memory, runtime.lanes());
     }
-  }
-
-  /** Standardisation, turn and whitening as one matrix and one shift. */
-  private static PatchProjection fold(Standardisation standard, PrincipalAxes axes) {
-    int dimension = axes.variancesD().length;
-    int width = standard.meanR().length;
-    double least = LEAST_SHARE * axes.variancesD()[0] + Double.MIN_NORMAL;
-    double[] scale = new double[dimension];
-    for (int k = 0; k < dimension; k++) {
-      scale[k] = Math.pow(Math.max(axes.variancesD()[k], least), -WHITENING / 2);
-    }
-    float[] matrix = new float[width * dimension];
-    double[] shift = new double[dimension];
-    for (int r = 0; r < width; r++) {
-      for (int k = 0; k < dimension; k++) {
-        double value = axes.axesRD()[r * dimension + k] * scale[k] / standard.deviationR()[r];
-        matrix[r * dimension + k] = (float) value;
-        shift[k] += value * standard.meanR()[r];
-      }
-    }
-    float[] shifts = new float[dimension];
-    for (int k = 0; k < dimension; k++) {
-      shifts[k] = (float) shift[k];
-    }
-    return new PatchProjection(matrix, shifts);
   }
 
   private Map<String, Object> provenance(
@@ -160,7 +124,7 @@ public final class PatchEncoderTrainer {
     made.put("images", sample.images());
     made.put("images_for_axes", images);
     made.put("patches", settings.patches());
-    made.put("whitening", WHITENING);
+    made.put("whitening", Projection.WHITENING);
     return made;
   }
 }

@@ -10,10 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.winnow.model.Classifier;
 import org.winnow.model.Features;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
+import org.winnow.testing.TorchScriptFile;
 
 /** Native memory is not garbage collected: what a batch leaves behind stays until the end. */
 class NativeMemoryTest {
@@ -45,6 +47,45 @@ class NativeMemoryTest {
         work(runtime, encoder, batch, settings, 1_500, 50);
         assertThat(resident() - before).isLessThan(ALLOWED);
       }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void many_batches_through_a_pretrained_network_leave_nothing_behind(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve("grid.pt");
+    PixelShape photo = new PixelShape(3, 96, 96);
+    String sha256 = TorchScriptFile.write(file, TorchScriptFile.GRID);
+    TorchScriptFile.describe(
+        file, 3, 96, 96, "\"mean\": [0.5, 0.5, 0.5], \"std\": [0.25, 0.25, 0.25]");
+    PretrainedFile pretrained = PretrainedFile.read(file, sha256);
+    Pixels batch = Drawings.bars(16, photo, 1);
+    try (DjlRuntime runtime = DjlRuntime.open(DeviceChoice.CPU, 2)) {
+      try (TorchScriptEncoder encoder = fit(runtime, pretrained, batch)) {
+        encode(encoder, batch, 100);
+        long before = resident();
+        encode(encoder, batch, 500);
+        assertThat(resident() - before).isLessThan(ALLOWED);
+      }
+      long before = resident();
+      for (int i = 0; i < 50; i++) {
+        fit(runtime, pretrained, batch).close();
+      }
+      assertThat(resident() - before).isLessThan(ALLOWED);
+    }
+  }
+
+  private static TorchScriptEncoder fit(DjlRuntime runtime, PretrainedFile file, Pixels sample) {
+    try (TorchScriptTrainer trainer = new TorchScriptTrainer(runtime, file)) {
+      trainer.add(sample);
+      return trainer.learn(1);
+    }
+  }
+
+  private static void encode(TorchScriptEncoder encoder, Pixels batch, int times) {
+    for (int i = 0; i < times; i++) {
+      encoder.encode(batch);
     }
   }
 

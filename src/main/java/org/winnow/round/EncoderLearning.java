@@ -1,0 +1,136 @@
+package org.winnow.round;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jboss.logging.Logger;
+import org.winnow.model.Encoder;
+import org.winnow.model.EncoderUnusable;
+import org.winnow.model.djl.DjlRuntime;
+import org.winnow.model.djl.PatchEncoder;
+import org.winnow.model.djl.PatchEncoderTrainer;
+import org.winnow.model.djl.PretrainedFile;
+import org.winnow.model.djl.TorchScriptEncoder;
+import org.winnow.model.djl.TorchScriptTrainer;
+import org.winnow.pool.Image;
+import org.winnow.pool.Images;
+import org.winnow.storage.FileArea;
+
+/**
+ * Makes a project's next encoder and loads the ones it has: patch features learned from the pool,
+ * or the administrator's pretrained network, fitted to the pool.
+ */
+@ApplicationScoped
+class EncoderLearning {
+
+  static final String PATCHES = "patch-features";
+  static final String PRETRAINED = "pretrained";
+
+  private static final Logger LOG = Logger.getLogger(EncoderLearning.class);
+
+  private final Encoders encoders;
+  private final Images images;
+  private final PixelSource pixels;
+  private final FileArea files;
+  private final Compute compute;
+  private final DjlRuntime runtime;
+  private final EncoderSetting setting;
+
+  EncoderLearning(
+      Encoders encoders,
+      Images images,
+      PixelSource pixels,
+      FileArea files,
+      Compute compute,
+      DjlRuntime runtime,
+      EncoderSetting setting) {
+    this.encoders = encoders;
+    this.images = images;
+    this.pixels = pixels;
+    this.files = files;
+    this.compute = compute;
+    this.runtime = runtime;
+    this.setting = setting;
+  }
+
+  /** Learns patch features. */
+  void learnPatches(long projectId) {
+    int pool = images.count(projectId);
+    long seed = seed(projectId, pool);
+    PixelSource.Sample sample = pixels.sample(projectId, pool, seed);
+    Encoder encoder =
+        compute.inTurn(
+            () -> new PatchEncoderTrainer(runtime).learn(sample.pixels(), sample.settings(), seed));
+    keep(projectId, PATCHES, encoder, pool, sample.pixels().images());
+  }
+
+  /**
+   * Fits the pretrained network to the pool. Rounds have their turn between two parts of the
+   * sample.
+   *
+   * @throws EncoderUnusable when it cannot be used
+   */
+  void fitPretrained(long projectId) {
+    PretrainedFile file = setting.open();
+    int pool = images.count(projectId);
+    long seed = seed(projectId, pool);
+    List<Image> sample = pixels.draw(projectId, pool, TorchScriptTrainer.SAMPLE, seed);
+    try (TorchScriptTrainer trainer = compute.inTurn(() -> new TorchScriptTrainer(runtime, file))) {
+      Pace pace = new Pace(trainer.input());
+      for (int from = 0; from < sample.size(); ) {
+        List<Image> part = sample.subList(from, Math.min(sample.size(), from + pace.images()));
+        int taken =
+            compute.inTurn(
+                () ->
+                    pace.timed(
+                        part.size(),
+                        () -> {
+                          trainer.add(pixels.read(part, trainer.input()));
+                          return part.size();
+                        }));
+        from += taken;
+      }
+      Encoder encoder = compute.inTurn(() -> trainer.learn(seed));
+      keep(projectId, PRETRAINED, encoder, pool, sample.size());
+    }
+  }
+
+  private static long seed(long projectId, int pool) {
+    return new SplittableRandom(projectId).split().nextLong() + pool;
+  }
+
+  /** Closes the encoder. */
+  private void keep(long projectId, String kind, Encoder encoder, int pool, int learnedFrom) {
+    try (encoder) {
+      int number = encoders.newest(projectId).map(EncoderRecord::number).orElse(0) + 1;
+      String path = "encoders/%d/%d.zip".formatted(projectId, number);
+      files.write(path, encoder::save);
+      long id =
+          encoders.add(
+              projectId, kind, path, encoder.provenance(), encoder.dimension(), pool, learnedFrom);
+      LOG.infof(
+          "project %d: learned encoder id %d (%s) from %d of %d images",
+          projectId, id, kind, learnedFrom, pool);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Loads an encoder; the caller closes it.
+   *
+   * @throws EncoderUnusable when it is a pretrained one whose file cannot be used now
+   */
+  Encoder load(EncoderRecord record) throws IOException {
+    if (record.source() == null) {
+      return PatchEncoder.load(runtime, files.path(record.path()));
+    }
+    if (!setting.isSet()) {
+      throw new EncoderUnusable(
+          "The features in use were made with a pretrained encoder, and winnow.encoder.file is no longer set.");
+    }
+    return TorchScriptEncoder.load(runtime, files.path(record.path()), setting.open());
+  }
+}
