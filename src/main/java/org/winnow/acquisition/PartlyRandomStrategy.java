@@ -2,6 +2,7 @@ package org.winnow.acquisition;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -51,7 +52,7 @@ record PartlyRandomStrategy(Strategy strategy, double share) implements Strategy
   @Override
   public Selection select(Pool pool, int batch, long seed) {
     int wanted = Math.min(batch, pool.candidates().length);
-    int random = (int) Math.round(share * wanted);
+    int random = drawn(wanted, seed);
     Selection chosen = strategy.select(pool, wanted - random, seed);
     BitSet taken = new BitSet();
     Arrays.stream(chosen.images()).forEach(taken::set);
@@ -69,5 +70,11 @@ record PartlyRandomStrategy(Strategy strategy, double share) implements Strategy
       next += fromDrawn ? 1 : 0;
     }
     return new Selection(images, scores, unknown);
+  }
+
+  /** Rounded up or down by chance, so that the share holds over batches of one or two as well. */
+  private int drawn(int wanted, long seed) {
+    double chance = new SplittableRandom(seed ^ 0x7368617265L).nextDouble();
+    return (int) Math.max(0, Math.min(wanted, Math.floor(share * wanted + chance)));
   }
 }

@@ -80,7 +80,7 @@ public final class ArmTrial {
           Arrays.stream(places).map(i -> labels[i]).toArray());
     }
 
-    private boolean teaches() {
+    private boolean tellsApart() {
       return Arrays.stream(labels).distinct().limit(2).count() == 2;
     }
   }
@@ -89,7 +89,7 @@ public final class ArmTrial {
    * Compares the arms.
    *
    * @param given labels that were there before anybody chose, imported ones; teach both
-   * @param active chosen labels in the order they were given
+   * @param active chosen labels in the order they were given, one or more
    * @param audit labels of images drawn at random, {@value #LEAST_IMAGES} or more
    */
   public ArmComparison run(Labeled given, Labeled active, Labeled audit, long seed) {
@@ -97,6 +97,9 @@ public final class ArmTrial {
     if (images < LEAST_IMAGES) {
       throw new IllegalArgumentException(
           "expected %d audit labels or more, got %d".formatted(LEAST_IMAGES, images));
+    }
+    if (active.rows.length == 0) {
+      throw new IllegalArgumentException("expected a chosen label or more");
     }
     int[] order = shuffled(audit.rows.length, new SplittableRandom(seed));
     Tally tally = new Tally();
@@ -113,10 +116,16 @@ public final class ArmTrial {
     return tally.comparison();
   }
 
-  /** For each tested image whether a classifier taught by these gets it right. */
+  /**
+   * For each tested image whether a classifier taught by these gets it right. One class alone
+   * teaches to say that class: of a pool that hardly has another that is mostly right.
+   */
   private boolean[] right(Labeled taught, Labeled test, long seed) {
     boolean[] right = new boolean[test.rows.length];
-    if (!taught.teaches()) {
+    if (!taught.tellsApart()) {
+      for (int i = 0; i < right.length; i++) {
+        right[i] = test.labels[i] == taught.labels[0];
+      }
       return right;
     }
     Probabilities predicted =

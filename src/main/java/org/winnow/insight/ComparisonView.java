@@ -9,7 +9,8 @@ import org.winnow.evaluation.ArmTrial;
 /**
  * Whether active selection beats random on this project's own images, from the audit arm.
  *
- * @param verdict "early" while there are too few audit labels to say
+ * @param verdict "early" while there are too few audit labels to say, or the encoder is another
+ *     than was measured with
  * @param labels of each arm that the two classifiers learned from; 0 while early
  * @param images audit images both were tried on; 0 while early
  * @param active accuracy that active labels bought, in [0, 1]; 0 while early
@@ -35,8 +36,11 @@ public record ComparisonView(
 
   private static ComparisonView early(int auditLabels) {
     String sentence =
-        "Whether active selection beats random here is known from %d audit labels on; there %s %d."
-            .formatted(ArmTrial.LEAST_IMAGES, auditLabels == 1 ? "is" : "are", auditLabels);
+        auditLabels < ArmTrial.LEAST_IMAGES
+            ? "Whether active selection beats random here is known from %d audit labels on; there %s %d."
+                .formatted(ArmTrial.LEAST_IMAGES, auditLabels == 1 ? "is" : "are", auditLabels)
+            : "Whether active selection beats random here is measured after the next round; there are %,d audit labels."
+                .formatted(auditLabels);
     return new ComparisonView("early", 0, 0, 0, 0, 0, 0, sentence);
   }
 

@@ -92,7 +92,8 @@ class ProgressReader {
         classes(projectId),
         running(projectId),
         nextRound(project, counts),
-        ComparisonView.of(comparisons.newest(projectId), known.audit()),
+        ComparisonView.of(
+            encoder.flatMap(e -> comparisons.newest(projectId, e.id())), known.audit()),
         Advice.of(
             counts.images(),
             project.settings().auditShare(),

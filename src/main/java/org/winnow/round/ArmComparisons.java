@@ -18,17 +18,25 @@ public class ArmComparisons {
     this.clock = clock;
   }
 
-  /** The last trial; empty while there were too few audit labels for one. */
-  public Optional<ArmComparison> newest(long projectId) {
+  /**
+   * The last trial with an encoder's features; empty while there were too few audit labels for one.
+   * What one encoder's features showed need not hold with those of another.
+   */
+  public Optional<ArmComparison> newest(long projectId, long encoderId) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
                     select images, labels, both_right, active_only, random_only
-                    from arm_comparisons where project_id = :project order by id desc limit 1
+                    from arm_comparisons
+                    where project_id = :project
+                      and model_version_id in (select id from model_versions
+                                               where encoder_id = :encoder)
+                    order by id desc limit 1
                     """)
                 .bind("project", projectId)
+                .bind("encoder", encoderId)
                 .map(
                     (row, context) ->
                         new ArmComparison(

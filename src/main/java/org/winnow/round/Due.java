@@ -178,6 +178,10 @@ class Due {
       return EncodingStep.LEARN;
     }
     int waiting = state.images() - state.encoded();
+    if (!differs && state.triedAt() != null && !isTroubled(state)) {
+      // finds out that what was wrong is mended, where no image waits to do so
+      return EncodingStep.ENCODE;
+    }
     return waiting >= PORTION || (!importing && waiting > 0)
         ? EncodingStep.ENCODE
         : EncodingStep.NONE;

@@ -20,7 +20,6 @@ import org.winnow.annotation.Arm;
 import org.winnow.annotation.CurrentLabel;
 import org.winnow.annotation.Labels;
 import org.winnow.evaluation.ArmComparison;
-import org.winnow.evaluation.ArmTrial;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
@@ -57,6 +56,7 @@ class RoundRun {
   private final Rounds rounds;
   private final ModelVersions modelVersions;
   private final ArmComparisons comparisons;
+  private final ArmTrials trials;
   private final Queue queue;
   private final ClassifierTrainer trainer;
   private final Compute compute;
@@ -72,6 +72,7 @@ class RoundRun {
       Rounds rounds,
       ModelVersions modelVersions,
       ArmComparisons comparisons,
+      ArmTrials trials,
       Queue queue,
       ClassifierTrainer trainer,
       Compute compute,
@@ -85,13 +86,18 @@ class RoundRun {
     this.rounds = rounds;
     this.modelVersions = modelVersions;
     this.comparisons = comparisons;
+    this.trials = trials;
     this.queue = queue;
     this.trainer = trainer;
     this.compute = compute;
     this.runtime = runtime;
   }
 
-  /** What a round starts from; everything later is computed from this alone. */
+  /**
+   * What a round starts from; everything later is computed from this alone.
+   *
+   * @param comparison of the arms, with the same encoder
+   */
   private record Known(
       Project project,
       RoundRecord round,
@@ -129,28 +135,39 @@ class RoundRun {
 
   void run(long projectId, String cause) {
     try {
-      compute.inTurn(() -> runNow(projectId, cause));
+      Optional<ArmTrials.Finished> finished = compute.inTurn(() -> runNow(projectId, cause));
+      finished.ifPresent(trials::renew);
     } finally {
       runtime.trim();
     }
   }
 
-  /** Opened only when its turn has come, so that it knows every label there is by then. */
-  private RoundRecord runNow(long projectId, String cause) {
+  /**
+   * Opened only when its turn has come, so that it knows every label there is by then. Empty where
+   * it trained no model.
+   */
+  private Optional<ArmTrials.Finished> runNow(long projectId, String cause) {
     long newest = labels.newestAnnotation(projectId).orElse(0L);
     List<CurrentLabel> current = labels.current(projectId);
     RoundRecord round = rounds.start(projectId, cause, newest, current.size());
-    Known known;
-    Optional<Long> modelVersionId;
     try {
-      known = gather(round, current);
-      modelVersionId = trainScoreSelectPublish(known);
+      Known known = gather(round, current);
+      return trainScoreSelectPublish(known).map(id -> finished(known, id));
     } catch (RuntimeException e) {
       rounds.fail(round, String.valueOf(e.getMessage()));
       throw e;
     }
-    modelVersionId.ifPresent(id -> compareArms(known, id));
-    return round;
+  }
+
+  private static ArmTrials.Finished finished(Known known, long modelVersionId) {
+    return new ArmTrials.Finished(
+        known.project().id(),
+        modelVersionId,
+        known.encoded().orElseThrow().features(),
+        known.classes(),
+        known.arms(),
+        known.comparison().map(ArmComparison::images).orElse(0),
+        known.seed());
   }
 
   private Known gather(RoundRecord round, List<CurrentLabel> current) {
@@ -169,8 +186,9 @@ class RoundRun {
             project.settings().auditShare(),
             encoded.map(e -> e.features().rows()).orElse(0));
     Arms arms = Arms.of(current, Candidates.classIndex(classIds(project)), candidates.images());
-    return new Known(
-        project, round, pool, candidates, arms, comparisons.newest(projectId), encoded);
+    Optional<ArmComparison> comparison =
+        encoded.flatMap(e -> comparisons.newest(projectId, e.encoder().id()));
+    return new Known(project, round, pool, candidates, arms, comparison, encoded);
   }
 
   /** The id of the model version, where one was trained. */
@@ -201,20 +219,6 @@ class RoundRun {
         scoreSeconds,
         selectSeconds);
     return modelVersionId;
-  }
-
-  /** After publishing: nobody waits for it, and the next round goes by it. */
-  private void compareArms(Known known, long modelVersionId) {
-    Arms arms = known.arms();
-    int before = known.comparison().map(ArmComparison::images).orElse(0);
-    boolean chosen = arms.active().rows().length > 0;
-    if (chosen && ArmTrial.worthwhile(arms.audit().rows().length, before)) {
-      Features rows = known.encoded().orElseThrow().features();
-      ArmComparison comparison =
-          new ArmTrial(trainer, rows, known.classes())
-              .run(arms.given(), arms.active(), arms.audit(), known.seed());
-      comparisons.add(known.project().id(), modelVersionId, comparison);
-    }
   }
 
   /** A classifier needs features and two classes to tell apart. */

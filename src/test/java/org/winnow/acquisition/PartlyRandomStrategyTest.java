@@ -56,6 +56,25 @@ class PartlyRandomStrategyTest extends StrategyContractTest {
   }
 
   @Test
+  void keeps_its_share_over_batches_too_small_for_it() {
+    Pool pool = Pools.blobs(60, 3, 4, 1);
+    Strategy half = new PartlyRandomStrategy(new MarginStrategy(), 0.5);
+    Strategy some = new PartlyRandomStrategy(new MarginStrategy(), 0.15);
+    int drawnOfOne = 0;
+    int drawnOfThree = 0;
+    for (int seed = 0; seed < 1_000; seed++) {
+      drawnOfOne += drawn(half.select(pool, 1, seed));
+      drawnOfThree += drawn(some.select(pool, 3, seed));
+    }
+    assertThat(drawnOfOne).isBetween(430, 570);
+    assertThat(drawnOfThree).isBetween(380, 520);
+  }
+
+  private static int drawn(Selection selection) {
+    return (int) Arrays.stream(selection.scores()).filter(Double::isNaN).count();
+  }
+
+  @Test
   void refuses_what_is_no_share() {
     assertThatThrownBy(() -> new PartlyRandomStrategy(new MarginStrategy(), 1.5))
         .hasMessageContaining("got 1.5");

@@ -77,10 +77,18 @@ class ArmTrialTest {
   }
 
   @Test
-  void says_nothing_for_an_arm_that_knows_one_class_alone() {
+  void an_arm_that_knows_one_class_alone_says_that_class() {
     ArmComparison comparison = run(none(), ones(CHOSEN, 60, 60), ones(50, 40));
-    assertThat(comparison.activeOnly()).isZero();
+    assertThat(comparison.activeOnly()).isEqualTo(40);
     assertThat(comparison.randomOnly()).isEqualTo(10);
+  }
+
+  @Test
+  void a_pool_of_nearly_one_class_is_not_taken_for_a_win_of_the_arm_that_met_the_other() {
+    // The active classifier says class 1, which none of the audited images is of.
+    ArmComparison comparison = run(none(), labeled(CHOSEN, 100), ones(50, 0));
+    assertThat(comparison.random()).isEqualTo(1);
+    assertThat(comparison.verdict()).isEqualTo(ArmComparison.Verdict.BEHIND);
   }
 
   @Test

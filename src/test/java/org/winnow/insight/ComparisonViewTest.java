@@ -18,6 +18,13 @@ class ComparisonViewTest {
   }
 
   @Test
+  void says_that_it_is_about_to_be_measured() {
+    assertThat(ComparisonView.of(Optional.empty(), 40).sentence())
+        .isEqualTo(
+            "Whether active selection beats random here is measured after the next round; there are 40 audit labels.");
+  }
+
+  @Test
   void says_what_was_measured() {
     assertThat(sentence(60, 15, 5))
         .isEqualTo(

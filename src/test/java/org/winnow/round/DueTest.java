@@ -134,6 +134,15 @@ class DueTest {
   }
 
   @Test
+  void a_problem_that_is_over_is_found_out_without_a_new_image() {
+    Scene scene = new Scene().source("a", "a");
+
+    assertThat(due.encoding(scene.tried(NOW.minusSeconds(9)).state())).isEqualTo(EncodingStep.NONE);
+    assertThat(due.encoding(scene.tried(NOW.minusSeconds(10)).state()))
+        .isEqualTo(EncodingStep.ENCODE);
+  }
+
+  @Test
   void patch_features_go_on_while_another_encoder_cannot_be_used() {
     Scene scene = new Scene().source(null, "a").tried(NOW);
 
