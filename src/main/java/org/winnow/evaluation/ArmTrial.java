@@ -88,7 +88,8 @@ public final class ArmTrial {
   /**
    * Compares the arms.
    *
-   * @param given labels that were there before anybody chose, imported ones; teach both
+   * @param given labels that were there before anybody chose, imported ones; teach both, {@value
+   *     #MOST_IMAGES} of them drawn at random where there are more
    * @param active chosen labels in the order they were given, one or more
    * @param audit labels of images drawn at random, {@value #LEAST_IMAGES} or more
    */
@@ -101,16 +102,19 @@ public final class ArmTrial {
     if (active.rows.length == 0) {
       throw new IllegalArgumentException("expected a chosen label or more");
     }
-    int[] order = shuffled(audit.rows.length, new SplittableRandom(seed));
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = shuffled(audit.rows.length, random);
+    Labeled common =
+        given.at(Arrays.stream(shuffled(given.rows.length, random)).limit(MOST_IMAGES).toArray());
     Tally tally = new Tally();
     for (int fold = 0; fold < FOLDS; fold++) {
       int held = fold;
       Labeled test = audit.at(places(order, images, i -> i % FOLDS == held));
-      Labeled random = audit.at(places(order, images, i -> i % FOLDS != held));
-      int budget = Math.min(random.rows.length, active.rows.length);
+      Labeled drawn = audit.at(places(order, images, i -> i % FOLDS != held));
+      int budget = Math.min(drawn.rows.length, active.rows.length);
       tally.add(
-          right(given.and(active.first(budget)), test, seed + fold),
-          right(given.and(random.first(budget)), test, seed + fold),
+          right(common.and(active.first(budget)), test, seed + fold),
+          right(common.and(drawn.first(budget)), test, seed + fold),
           budget);
     }
     return tally.comparison();
