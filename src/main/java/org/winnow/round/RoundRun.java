@@ -127,9 +127,17 @@ class RoundRun {
   /** A strategy with its reason, and the order it gave. */
   private record Decision(Policy.Choice choice, List<Batch.Pick> picks) {}
 
+  /**
+   * Waits for its turn where there is something to compute. Without features there is only an order
+   * to draw, and the turn may be taken for minutes by the learning of an encoder.
+   */
   void run(long projectId, String cause) {
     try {
-      compute.inTurn(() -> runNow(projectId, cause));
+      if (encoders.inUse(projectId).filter(encoder -> encoder.encoded() > 0).isPresent()) {
+        compute.inTurn(() -> runNow(projectId, cause));
+      } else {
+        runNow(projectId, cause);
+      }
     } finally {
       runtime.trim();
     }
