@@ -66,6 +66,7 @@ final class Advice {
           .formatted(spent, gain);
     }
     return "The last %,d labels changed the accuracy by %+.1f points, less than its interval can tell apart."
-        .formatted(spent, gain);
+        .formatted(spent, gain)
+        .replace('-', '−');
   }
 }

@@ -54,7 +54,8 @@ public record ComparisonView(
                 one.images(),
                 100 * one.difference(),
                 100 * one.low(),
-                100 * one.high());
+                100 * one.high())
+            .replace('-', '−');
     String verdict =
         switch (one.verdict()) {
           case AHEAD -> "Active selection beats random here: ";

@@ -17,11 +17,13 @@ import org.winnow.pool.PoolIndex;
  *
  * @param images those that can be chosen from: ordinals below this
  * @param active unlabeled images outside the audit slice
- * @param audit unlabeled images of the audit slice
+ * @param audit unlabeled images of the audit slice, with features or not: features come in the
+ *     order of the import, and a sample of those that have some would miss the classes at its end
  * @param trained labeled images to train on, with their class indices
  * @param audited labeled images of the audit arm, with their class indices
  * @param truth images of the audit slice whose hidden truth is known, with their class indices: a
  *     uniform sample, which the images nobody has labeled yet are not
+ * @param auditLabels labels of the audit arm, with features or not
  * @param humanLabels labels people gave here, of both arms: imported ones were not paid for
  */
 record Candidates(
@@ -31,6 +33,7 @@ record Candidates(
     Labeled trained,
     Labeled audited,
     Labeled truth,
+    int auditLabels,
     int humanLabels) {
 
   /** Ordinals and, in the same order, indices into the project's classes. */
@@ -42,8 +45,8 @@ record Candidates(
   }
 
   /**
-   * @param encoded images with features; later ones are left out, unless it is 0 and nothing has
-   *     any
+   * @param encoded images with features; later ones can only be audited, unless it is 0 and nothing
+   *     has any
    * @param classIds the project's classes in the classifier's order
    */
   static Candidates of(
@@ -80,10 +83,20 @@ record Candidates(
     int[] active =
         IntStream.range(0, images).filter(i -> !labeled[i] && pool.draw(i) >= auditShare).toArray();
     int[] audit =
-        IntStream.range(0, images).filter(i -> !labeled[i] && pool.draw(i) < auditShare).toArray();
+        IntStream.range(0, pool.size())
+            .filter(i -> !labeled[i] && pool.draw(i) < auditShare)
+            .toArray();
+    int auditLabels = (int) labels.stream().filter(label -> label.arm() == Arm.RANDOM).count();
     int humanLabels = (int) labels.stream().filter(label -> label.arm() != Arm.NONE).count();
     return new Candidates(
-        images, active, audit, trained.labeled(), audited.labeled(), truth.labeled(), humanLabels);
+        images,
+        active,
+        audit,
+        trained.labeled(),
+        audited.labeled(),
+        truth.labeled(),
+        auditLabels,
+        humanLabels);
   }
 
   /** By class id, its place among the project's classes. */
@@ -99,7 +112,7 @@ record Candidates(
    */
   Batch.Audit auditArm(double share) {
     long owed = Math.round(share * humanLabels);
-    int counted = (int) Math.max(owed - 1, Math.min(owed + 1, audited.size()));
+    int counted = (int) Math.max(owed - 1, Math.min(owed + 1, auditLabels));
     return new Batch.Audit(share, audit, humanLabels, Math.max(0, Math.min(counted, humanLabels)));
   }
 
@@ -112,6 +125,7 @@ record Candidates(
         trained,
         audited,
         truth,
+        auditLabels,
         humanLabels);
   }
 

@@ -205,8 +205,7 @@ class Due {
     if (settled && (state.scored() < reachable || !sameEncoder)) {
       return Optional.of("new images");
     }
-    boolean unseen = state.scoredEncoderId() == null && state.images() >= 2L * state.scored();
-    if (unseen && state.usableEncoderId() == null && state.scored() < state.images()) {
+    if (isOutgrown(state)) {
       return Optional.of("more images");
     }
     boolean low = state.open() < Math.min(OPEN_COUNTED, state.roundLabels());
@@ -216,6 +215,18 @@ class Due {
       return Optional.of("queue running low");
     }
     return Optional.empty();
+  }
+
+  /**
+   * A random order misses half of the images while they come in, or any afterwards: archives lie in
+   * the order of their classes, and the first features may be minutes away.
+   */
+  private static boolean isOutgrown(State state) {
+    boolean random = state.scoredEncoderId() == null && state.usableEncoderId() == null;
+    boolean whole = state.importingSince() == null;
+    return random
+        && state.scored() < state.images()
+        && (whole || state.images() >= 2L * state.scored());
   }
 
   /** The pretrained encoder that is wanted could not be used a moment ago. */

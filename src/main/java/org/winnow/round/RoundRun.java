@@ -133,9 +133,15 @@ class RoundRun {
   /** A strategy with its reason, and the order it gave. */
   private record Decision(Policy.Choice choice, List<Batch.Pick> picks) {}
 
+  /**
+   * Waits for its turn where there is something to compute. Without features there is only an order
+   * to draw, and the turn may be taken for minutes by the learning of an encoder.
+   */
   void run(long projectId, String cause) {
     try {
-      Optional<ArmTrials.Finished> finished = compute.inTurn(() -> runNow(projectId, cause));
+      boolean computes = encoders.inUse(projectId).filter(e -> e.encoded() > 0).isPresent();
+      Optional<ArmTrials.Finished> finished =
+          computes ? compute.inTurn(() -> runNow(projectId, cause)) : runNow(projectId, cause);
       finished.ifPresent(trials::renew);
     } finally {
       runtime.trim();

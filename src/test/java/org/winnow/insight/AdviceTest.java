@@ -57,6 +57,8 @@ class AdviceTest {
 
     assertThat(Advice.of(5000, 0.1, 600, 200, 2, AccuracyView.of(180, 200), curve))
         .contains("+1.0 points, less than its interval can tell apart");
+    assertThat(Advice.of(5000, 0.1, 600, 200, 2, AccuracyView.of(176, 200), curve))
+        .contains("−1.0 points, less than its interval can tell apart");
   }
 
   private static CurvePoint point(int version, int labels, int correct, int images) {

@@ -30,7 +30,9 @@ class ComparisonViewTest {
         .isEqualTo(
             "Active selection beats random here: with 80 labels each, 75.0 % against 65.0 % on 100 audit images, a difference of +10.0 points (+1.0 to +18.6).");
     assertThat(sentence(60, 6, 5)).startsWith("Active selection cannot be told from random yet: ");
-    assertThat(sentence(60, 5, 20)).startsWith("Active selection is behind random here: ");
+    assertThat(sentence(60, 5, 20))
+        .startsWith("Active selection is behind random here: ")
+        .contains("a difference of −15.0 points (−");
   }
 
   private static String sentence(int both, int activeOnly, int randomOnly) {

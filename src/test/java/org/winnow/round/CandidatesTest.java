@@ -62,6 +62,19 @@ class CandidatesTest {
   }
 
   @Test
+  void images_without_features_are_audited_all_the_same() {
+    List<CurrentLabel> labels = List.of(new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false));
+
+    Candidates before = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 3);
+    Candidates after = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 3);
+
+    assertThat(before.audit()).containsExactly(0, 3);
+    assertThat(after.audit()).containsExactly(0);
+    assertThat(after.audited().size()).isZero();
+    assertThat(after.auditArm(0.1).auditLabels()).isEqualTo(1);
+  }
+
+  @Test
   void before_any_features_the_whole_pool_is_there() {
     Candidates candidates = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 0);
 

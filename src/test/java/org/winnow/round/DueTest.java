@@ -50,6 +50,16 @@ class DueTest {
   }
 
   @Test
+  void a_random_order_takes_in_all_images_as_soon_as_the_import_is_done() {
+    Scene scene = new Scene().encoder(null).encoded(0).scored(600, null);
+
+    assertThat(due.round(scene.importing(NOW.minusSeconds(300)).state())).isEmpty();
+    assertThat(due.round(scene.scored(500, null).state())).contains("more images");
+    assertThat(due.round(scene.scored(999, null).importing(null).state())).contains("more images");
+    assertThat(due.round(scene.scored(1000, null).state())).isEmpty();
+  }
+
+  @Test
   void a_full_queue_of_a_large_trigger_is_not_low() {
     Scene scene = new Scene().trigger(500).open(50);
 
