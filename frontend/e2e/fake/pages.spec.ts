@@ -48,17 +48,16 @@ for (const [name, path] of pages) {
 
 test('the bar of the class with most labels reaches up to the numbers', async ({ page }) => {
   await page.goto('/projects/1');
-  const widths = await page
-    .getByRole('region', { name: 'Labels per class' })
-    .locator('tbody tr')
-    .evaluateAll((rows) =>
-      rows.map((row) => ({
-        labels: Number(row.querySelector('td.num')?.textContent),
-        bar: row.querySelector('.bar')?.getBoundingClientRect().width ?? 0,
-        room: row.querySelector('.bar-cell')?.getBoundingClientRect().width ?? 0,
-        row: row.getBoundingClientRect().width,
-      })),
-    );
+  const rows = page.getByRole('region', { name: 'Labels per class' }).locator('tbody tr');
+  await expect(rows.first()).toBeVisible();
+  const widths = await rows.evaluateAll((all) =>
+    all.map((row) => ({
+      labels: Number(row.querySelector('td.num')?.textContent),
+      bar: row.querySelector('.bar')?.getBoundingClientRect().width ?? 0,
+      room: row.querySelector('.bar-cell')?.getBoundingClientRect().width ?? 0,
+      row: row.getBoundingClientRect().width,
+    })),
+  );
   const most = Math.max(...widths.map((one) => one.labels));
   expect(most).toBeGreaterThan(0);
   for (const { labels, bar, room, row } of widths) {
