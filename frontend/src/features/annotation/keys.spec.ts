@@ -63,6 +63,7 @@ describe('keys of the workbench', () => {
 
   it('shows the keys as they are pressed', () => {
     expect(shownKeys(0, 'c')).toEqual(['1', 'C']);
+    expect(shownKeys(4, '4', [{ key: '4' }, { key: '5' }])).toEqual(['4']);
     expect(shownKeys(10, null)).toEqual(['⇧1']);
     expect(shownKeys(20, null)).toEqual([]);
   });

@@ -72,9 +72,14 @@ function named(key: string): KeyAction | null {
   }
 }
 
-/** The keys of the n-th class as they are shown: its digit, then its own. */
-export function shownKeys(index: number, key: string | null): string[] {
+/** The keys of the n-th class as they are shown: its digit, unless a class has it, then its own. */
+export function shownKeys(
+  index: number,
+  key: string | null,
+  classes: readonly { key: string | null }[] = [],
+): string[] {
   const digit = String((index + 1) % 10);
-  const keys = index < 10 ? [digit] : index < 20 ? [`⇧${digit}`] : [];
+  const taken = classes.some((one) => one.key === digit);
+  const keys = index < 10 ? (taken ? [] : [digit]) : index < 20 ? [`⇧${digit}`] : [];
   return key ? [...keys, key.toUpperCase()] : keys;
 }

@@ -67,16 +67,17 @@ final class Checks {
     return lower;
   }
 
+  /** Whether a class may have it for its key, in lower case. */
+  static boolean isKey(String lower) {
+    return KEY.matcher(lower).matches();
+  }
+
   @Nullable String key(@Nullable String key, String pointer) {
     if (key == null || key.isBlank()) {
       return null;
     }
     String lower = key.strip().toLowerCase(Locale.ROOT);
-    expect(
-        KEY.matcher(lower).matches(),
-        pointer,
-        "key-invalid",
-        "Expected one letter a to z or one digit.");
+    expect(isKey(lower), pointer, "key-invalid", "Expected one letter a to z or one digit.");
     return lower;
   }
 

@@ -129,17 +129,29 @@ public class Classes {
         checks.key(one.key(), pointer + "/key"));
   }
 
-  /** The same with a default colour where none is wanted, which none of the others has. */
-  static List<NewClass> colored(List<NewClass> wanted) {
+  /**
+   * The same with a default colour where none is wanted, which none of the others has, and with the
+   * key that a name of one letter or digit asks for.
+   */
+  static List<NewClass> completed(List<NewClass> wanted) {
     Set<String> taken = new HashSet<>();
+    Set<String> keys = new HashSet<>();
     wanted.forEach(one -> taken.add(String.valueOf(one.color())));
-    List<NewClass> colored = new ArrayList<>();
+    wanted.forEach(one -> keys.add(String.valueOf(one.key())));
+    List<NewClass> completed = new ArrayList<>();
     for (NewClass one : wanted) {
       String color = one.color() != null ? one.color() : Palette.next(taken);
       taken.add(color);
-      colored.add(new NewClass(one.name(), color, one.key()));
+      completed.add(new NewClass(one.name(), color, key(one, keys)));
     }
-    return colored;
+    return completed;
+  }
+
+  /** A class called 4 that 5 answers is a trap. */
+  private static @Nullable String key(NewClass one, Collection<String> taken) {
+    String name = String.valueOf(one.name()).toLowerCase(Locale.ROOT);
+    boolean own = one.key() == null && Checks.isKey(name) && !taken.contains(name);
+    return own ? name : one.key();
   }
 
   /** Adds a class at the end; the request is checked, and the project locked. */
@@ -151,6 +163,7 @@ public class Classes {
         one.color() != null
             ? one.color()
             : Palette.next(now.stream().map(ImageClass::color).toList());
+    String key = key(one, now.stream().map(other -> String.valueOf(other.key())).toList());
     try {
       return handle
           .createUpdate(
@@ -161,7 +174,7 @@ public class Classes {
           .bind("project", projectId)
           .bind("name", name)
           .bind("color", color)
-          .bind("key", one.key())
+          .bind("key", key)
           .bind("position", now.size())
           .bind("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
           .executeAndReturnGeneratedKeys("id")

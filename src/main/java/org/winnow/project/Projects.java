@@ -118,7 +118,7 @@ public class Projects {
     return jdbi.inTransaction(
         handle -> {
           long id = insert(handle, name, guidelines, userId);
-          Classes.colored(clean).forEach(one -> classes.insert(handle, id, one));
+          Classes.completed(clean).forEach(one -> classes.insert(handle, id, one));
           Change.PROJECT.announce(handle, id, id);
           return require(handle, id);
         });

@@ -38,6 +38,30 @@ class AutoPolicyTest {
   }
 
   @Test
+  void waits_for_a_label_of_every_class_but_not_for_ever() {
+    Pool pool = pool(30, 0.9f);
+    int[] four = Arrays.stream(pool.labels()).map(label -> label % 4).toArray();
+    Policy.Choice choice = policy.choose(labeled(pool, four), 10, 1);
+    assertThat(choice.strategy().name()).isEqualTo("typiclust");
+    assertThat(choice.reason())
+        .isEqualTo(
+            "TypiClust, because 1 of 5 classes has no label yet (it is left at 50 labels at the latest).");
+    Pool later = pool(50, 0.9f);
+    assertThat(chosen(labeled(later, new int[50]))).isEqualTo("margin-clustering");
+  }
+
+  private static Pool labeled(Pool pool, int[] labels) {
+    return new Pool(
+        pool.images(),
+        pool.candidates(),
+        pool.labeled(),
+        labels,
+        pool.classes(),
+        pool.features(),
+        pool.probabilities());
+  }
+
+  @Test
   void draws_half_at_random_where_random_was_better() {
     Policy.Choice choice =
         policy.informed(new ArmComparison(100, 80, 50, 2, 30)).choose(pool(50, 0.9f), 10, 1);
@@ -136,7 +160,7 @@ class AutoPolicyTest {
         IMAGES,
         Arrays.stream(Draws.range(IMAGES)).filter(i -> i >= labels).toArray(),
         Draws.range(labels),
-        new int[labels],
+        Arrays.stream(Draws.range(labels)).map(i -> i % 5).toArray(),
         5,
         features ? new Features(new float[IMAGES * 2], IMAGES, 2) : null,
         model ? new Probabilities(even, IMAGES, 5) : null);

@@ -167,6 +167,28 @@ class ProjectHttpTest {
   }
 
   @Test
+  void class_named_by_a_letter_or_digit_has_it_for_its_key_unless_another_has() {
+    Response made =
+        request(
+                Map.of(
+                    "name",
+                    "Digits " + UUID.randomUUID(),
+                    "task",
+                    "single_label",
+                    "classes",
+                    List.of(
+                        Map.of("name", "4"),
+                        Map.of("name", "zero", "key", "0"),
+                        Map.of("name", "0"))))
+            .post("/api/projects");
+
+    assertThat(made.jsonPath().<String>getList("classes.key")).containsExactly("4", "0", null);
+    String path = "/api/projects/" + made.jsonPath().getLong("id") + "/classes";
+    assertThat(request(Map.of("name", "A")).post(path).jsonPath().getString("key")).isEqualTo("a");
+    assertThat(request(Map.of("name", "?")).post(path).jsonPath().getString("key")).isNull();
+  }
+
+  @Test
   void use_of_a_class_says_whether_it_can_be_deleted() {
     Response project = create();
     long id = project.jsonPath().getLong("id");
