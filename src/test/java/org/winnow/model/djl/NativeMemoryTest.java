@@ -25,7 +25,7 @@ class NativeMemoryTest {
   private static final Duration SETTLED = Duration.ofMillis(500);
   private static final long ALLOWED = 60L << 20;
 
-  /** After the Java heap has given back what it does not use, which takes it a moment. */
+  /** With the Java heap taken whole from the start (pom.xml), what differs is native. */
   private static long resident() throws IOException, InterruptedException {
     System.gc();
     Thread.sleep(SETTLED.toMillis());
