@@ -77,6 +77,8 @@ async function orderNumber(page: Page): Promise<number> {
 async function answer(page: Page, given: Given): Promise<string> {
   const name = await shownName(page);
   const kind = kindIn(name);
+  // A key for an image that is not there to be seen yet is not taken.
+  await shownImage(page).evaluate((image: HTMLImageElement) => image.decode());
   await page.keyboard.press(String(kinds.indexOf(kind) + 1));
   given.set(name, kind);
   await expect.poll(() => shownName(page), { timeout: 60_000 }).not.toBe(name);
