@@ -30,7 +30,7 @@ public interface WinnowConfig {
   @WithDefault("server,worker")
   List<ProcessRole> roles();
 
-  /** A pretrained encoder, {@code winnow.encoder.*}. */
+  /** What makes features of images, {@code winnow.encoder.*}. */
   Encoder encoder();
 
   /** Importing from folders of the server's own machine, {@code winnow.import.*}. */
@@ -43,7 +43,7 @@ public interface WinnowConfig {
     WORKER
   }
 
-  /** Settings of a pretrained encoder; without them features are learned from each pool. */
+  /** Settings of encoders; without a file features are learned from each pool. */
   interface Encoder {
 
     /** A TorchScript file; its sidecar lies beside it. */
@@ -51,6 +51,10 @@ public interface WinnowConfig {
 
     /** The checksum the file must have, in hex. */
     Optional<String> sha256();
+
+    /** Whether small networks are fine-tuned on the labels, in the background. */
+    @WithDefault("true")
+    boolean fineTuning();
   }
 
   /** Settings of imports. */

@@ -2,33 +2,22 @@ package org.winnow.evaluation;
 
 /**
  * Two classifiers, one that learned from actively chosen labels and one from as many labels of
- * images drawn at random, tried on the same images: whether active selection has taught more. The
- * difference of their accuracies has the adjusted 95 % interval for paired shares: with b images
- * only the active one got right, c only the random one, and p = (b + 1) / (n + 2), q = (c + 1) / (n
- * + 2): p − q ± z √((p + q − (p − q)²) / (n + 2)).
+ * images drawn at random, tried on the same images: whether active selection has taught more.
  *
- * <p>Bonett and Price: Adjusted Wald confidence interval for a difference of binomial proportions
- * based on paired data, 2012.
- *
- * @param images n, tried on; none taught either of the two
  * @param labels of each arm that taught its classifier, the mean over the folds
- * @param both images both got right
- * @param activeOnly b
- * @param randomOnly c
+ * @param paired the active one first; none of the images taught either of the two
  */
-public record ArmComparison(int images, int labels, int both, int activeOnly, int randomOnly) {
-
-  private static final double Z = 1.96;
+public record ArmComparison(int labels, PairedAccuracy paired) {
 
   public ArmComparison {
-    if (images < 1 || labels < 1 || both < 0 || activeOnly < 0 || randomOnly < 0) {
-      throw new IllegalArgumentException("expected images, labels and no negative count");
+    if (labels < 1) {
+      throw new IllegalArgumentException("expected a label or more, got " + labels);
     }
-    if (both + activeOnly + randomOnly > images) {
-      throw new IllegalArgumentException(
-          "expected no more than %d images, got %d right by one or both"
-              .formatted(images, both + activeOnly + randomOnly));
-    }
+  }
+
+  /** A comparison of so many images, with {@link PairedAccuracy}'s counts. */
+  public ArmComparison(int images, int labels, int both, int activeOnly, int randomOnly) {
+    this(labels, new PairedAccuracy(images, both, activeOnly, randomOnly));
   }
 
   /** What the interval says. */
@@ -41,29 +30,34 @@ public record ArmComparison(int images, int labels, int both, int activeOnly, in
     BEHIND
   }
 
+  /** Images tried on. */
+  public int images() {
+    return paired.images();
+  }
+
   /** The accuracy that active labels bought. */
   public double active() {
-    return (double) (both + activeOnly) / images;
+    return paired.first();
   }
 
   /** The accuracy that as many random labels bought. */
   public double random() {
-    return (double) (both + randomOnly) / images;
+    return paired.second();
   }
 
   /** active − random, in [−1, 1]. */
   public double difference() {
-    return active() - random();
+    return paired.difference();
   }
 
   /** The interval's lower end. */
   public double low() {
-    return Math.max(-1, middle() - half());
+    return paired.low();
   }
 
   /** The interval's upper end. */
   public double high() {
-    return Math.min(1, middle() + half());
+    return paired.high();
   }
 
   public Verdict verdict() {
@@ -71,14 +65,5 @@ public record ArmComparison(int images, int labels, int both, int activeOnly, in
       return Verdict.AHEAD;
     }
     return high() < 0 ? Verdict.BEHIND : Verdict.UNDECIDED;
-  }
-
-  private double middle() {
-    return (double) (activeOnly - randomOnly) / (images + 2);
-  }
-
-  private double half() {
-    double either = (activeOnly + randomOnly + 2.0) / (images + 2);
-    return Z * Math.sqrt((either - middle() * middle()) / (images + 2));
   }
 }

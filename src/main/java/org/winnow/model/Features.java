@@ -24,4 +24,16 @@ public record Features(float[] valuesND, int rows, int dimension) {
     }
     return new Features(values, chosen.length, dimension);
   }
+
+  /** The first values of every row, copied; itself where that is all of them. */
+  public Features first(int values) {
+    if (values == dimension) {
+      return this;
+    }
+    float[] kept = new float[Math.multiplyExact(rows, values)];
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(valuesND, i * dimension, kept, i * values, values);
+    }
+    return new Features(kept, rows, values);
+  }
 }

@@ -14,4 +14,14 @@ public record Pixels(byte[] values, int images, PixelShape shape) {
               .formatted(images, shape.size(), values.length));
     }
   }
+
+  /** The given images, in the given order, copied. */
+  public Pixels select(int[] chosen) {
+    int size = shape.size();
+    byte[] selected = new byte[Math.multiplyExact(chosen.length, size)];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(values, chosen[i] * size, selected, i * size, size);
+    }
+    return new Pixels(selected, chosen.length, shape);
+  }
 }

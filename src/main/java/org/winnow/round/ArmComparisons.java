@@ -62,9 +62,9 @@ public class ArmComparisons {
                 .bind("model", modelVersionId)
                 .bind("images", comparison.images())
                 .bind("labels", comparison.labels())
-                .bind("both", comparison.both())
-                .bind("active", comparison.activeOnly())
-                .bind("random", comparison.randomOnly())
+                .bind("both", comparison.paired().both())
+                .bind("active", comparison.paired().firstOnly())
+                .bind("random", comparison.paired().secondOnly())
                 .bind("now", clock.instant())
                 .execute());
   }

@@ -31,12 +31,14 @@ class ArmTrials {
   /**
    * What a finished round knew.
    *
+   * @param dimension features that no label taught, of each row the first
    * @param before audit images of the last trial with the same encoder; 0 for none
    */
   record Finished(
       long projectId,
       long modelVersionId,
       Features features,
+      int dimension,
       int classes,
       Arms arms,
       int before,
@@ -49,7 +51,7 @@ class ArmTrials {
       return;
     }
     try {
-      ArmTrial trial = new ArmTrial(trainer, round.features(), round.classes());
+      ArmTrial trial = new ArmTrial(trainer, round.features(), round.dimension(), round.classes());
       ArmComparison found =
           compute.inTurn(() -> trial.run(arms.given(), arms.active(), arms.audit(), round.seed()));
       comparisons.add(round.projectId(), round.modelVersionId(), found);

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
+import org.winnow.common.WinnowConfig;
+import org.winnow.model.djl.FineTuning;
 import org.winnow.model.djl.TorchScriptTrainer;
 
 /** Reads from the tables alone what each project needs next. */
@@ -45,11 +47,13 @@ class Due {
   private final Jdbi jdbi;
   private final Clock clock;
   private final EncoderSetting setting;
+  private final boolean fineTuning;
 
-  Due(Jdbi jdbi, Clock clock, EncoderSetting setting) {
+  Due(Jdbi jdbi, Clock clock, EncoderSetting setting, WinnowConfig config) {
     this.jdbi = jdbi;
     this.clock = clock;
     this.setting = setting;
+    this.fineTuning = config.encoder().fineTuning();
   }
 
   /**
@@ -60,6 +64,9 @@ class Due {
    * @param encoderSource what the newest encoder is made of, null for patch features
    * @param wantedSource what it is to be made of, null for patch features
    * @param triedAt when that was tried last and could not be used, null when nothing is wrong
+   * @param taught labels the newest model was trained on
+   * @param classes it tells apart; 0 before the first model
+   * @param tunedWith labels of the last fine-tuning from the same features; 0 before the first
    * @param encoded images the newest encoder has encoded
    * @param usable images the encoder in use has encoded
    * @param fresh annotations since the last round, counted up to {@code roundLabels}
@@ -79,6 +86,9 @@ class Due {
       @Nullable String encoderSource,
       @Nullable String wantedSource,
       @Nullable Instant triedAt,
+      int taught,
+      int classes,
+      int tunedWith,
       int encoded,
       int usable,
       @Nullable Long usableEncoderId,
@@ -98,7 +108,11 @@ class Due {
                     select p.id as project_id, p.next_ordinal as images, p.round_labels,
                            p.round_seconds, i.since as importing_since, e.pool as encoder_pool,
                            e.source as encoder_source, cast(:wanted as text) as wanted_source,
-                           x.tried_at,
+                           x.tried_at, coalesce(m.trained_on, 0) as taught,
+                           coalesce(cardinality(m.class_ids), 0) as classes,
+                           coalesce((select labels from tunings
+                                     where project_id = p.id and base_encoder_id = e.base_id
+                                     order by id desc limit 1), 0) as tuned_with,
                            coalesce(e.encoded, 0) as encoded, coalesce(u.encoded, 0) as usable,
                            u.encoder_id as usable_encoder_id,
                            f.fresh, f.since as fresh_since, coalesce(g.pool, -1) as scored,
@@ -111,6 +125,9 @@ class Due {
                     left join encoder_problems x on x.project_id = p.id
                     left join generations g on g.id = p.current_generation_id
                     left join lateral (
+                      select trained_on, class_ids from model_versions
+                      where project_id = p.id order by number desc limit 1) m on true
+                    left join lateral (
                       select annotation_id from rounds
                       where project_id = p.id and status = 'done'
                       order by number desc limit 1) r on true
@@ -120,6 +137,7 @@ class Due {
                       ) i on true
                     left join lateral (
                       select pool, provenance ->> 'source' as source,
+                             coalesce(base_id, id) as base_id,
                              (select max(to_ordinal) from feature_shards s
                                     where s.encoder_id = encoders.id) as encoded
                       from encoders where project_id = p.id
@@ -185,6 +203,16 @@ class Due {
     return waiting >= PORTION || (!importing && waiting > 0)
         ? EncodingStep.ENCODE
         : EncodingStep.NONE;
+  }
+
+  /** Whether there are labels enough to fine-tune on, and nothing else to do for features. */
+  boolean tuning(State state) {
+    return fineTuning
+        && !isImporting(state)
+        && encoding(state) == EncodingStep.NONE
+        && state.triedAt() == null
+        && state.usable() == state.images()
+        && FineTuning.worthwhile(state.taught(), state.classes(), state.tunedWith());
   }
 
   /** Why a round is due; empty when it is not. */

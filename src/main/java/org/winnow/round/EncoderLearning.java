@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.winnow.model.Encoder;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.djl.DjlRuntime;
@@ -14,6 +15,7 @@ import org.winnow.model.djl.PatchEncoderTrainer;
 import org.winnow.model.djl.PretrainedFile;
 import org.winnow.model.djl.TorchScriptEncoder;
 import org.winnow.model.djl.TorchScriptTrainer;
+import org.winnow.model.djl.TunedEncoder;
 import org.winnow.pool.Image;
 import org.winnow.pool.Images;
 import org.winnow.storage.FileArea;
@@ -27,6 +29,7 @@ class EncoderLearning {
 
   static final String PATCHES = "patch-features";
   static final String PRETRAINED = "pretrained";
+  static final String TUNED = "tuned";
 
   private static final Logger LOG = Logger.getLogger(EncoderLearning.class);
 
@@ -104,12 +107,8 @@ class EncoderLearning {
   /** Closes the encoder. */
   private void keep(long projectId, String kind, Encoder encoder, int pool, int learnedFrom) {
     try (encoder) {
-      int number = encoders.newest(projectId).map(EncoderRecord::number).orElse(0) + 1;
-      String path = "encoders/%d/%d.zip".formatted(projectId, number);
-      files.write(path, encoder::save);
-      long id =
-          encoders.add(
-              projectId, kind, path, encoder.provenance(), encoder.dimension(), pool, learnedFrom);
+      var draft = write(projectId, kind, null, encoder, pool, learnedFrom);
+      long id = encoders.add(projectId, draft);
       LOG.infof(
           "project %d: learned encoder id %d (%s) from %d of %d images",
           projectId, id, kind, learnedFrom, pool);
@@ -118,12 +117,32 @@ class EncoderLearning {
     }
   }
 
+  /** Writes an encoder's file, for the row that is to name it. */
+  Encoders.Draft write(
+      long projectId,
+      String kind,
+      @Nullable Long baseId,
+      Encoder encoder,
+      int pool,
+      int learnedFrom)
+      throws IOException {
+    int number = encoders.newest(projectId).map(EncoderRecord::number).orElse(0) + 1;
+    String path = "encoders/%d/%d-%s.zip".formatted(projectId, number, kind);
+    files.write(path, encoder::save);
+    return new Encoders.Draft(
+        kind, path, baseId, encoder.provenance(), encoder.dimension(), pool, learnedFrom);
+  }
+
   /**
    * Loads an encoder; the caller closes it.
    *
    * @throws EncoderUnusable when it is a pretrained one whose file cannot be used now
    */
   Encoder load(EncoderRecord record) throws IOException {
+    if (record.baseId() != null) {
+      Encoder base = load(encoders.require(record.projectId(), record.baseId()));
+      return TunedEncoder.load(runtime, files.path(record.path()), base);
+    }
     if (record.source() == null) {
       return PatchEncoder.load(runtime, files.path(record.path()));
     }

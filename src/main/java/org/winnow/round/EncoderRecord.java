@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where its parameters lie in storage
  * @param source the pretrained file and input it was made of; null for patch features
+ * @param baseId the encoder it adds to what networks fine-tuned on the labels say; null where no
+ *     label taught it
+ * @param dimension features of an image
+ * @param untaughtDimension how many of them, the first, no label taught
  * @param pool images in the pool when it was learned
  * @param encoded images that have its features: ordinals 0 (included) to this (excluded)
  */
@@ -18,8 +22,16 @@ public record EncoderRecord(
     String kind,
     String path,
     @Nullable String source,
+    @Nullable Long baseId,
     int dimension,
+    int untaughtDimension,
     int pool,
     int learnedFrom,
     Instant createdAt,
-    int encoded) {}
+    int encoded) {
+
+  /** The encoder that a fine-tuning adds to: itself, or the one it was fine-tuned from. */
+  long untaughtId() {
+    return baseId == null ? id : baseId;
+  }
+}

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
 import org.winnow.common.Change;
 
 /** The tables {@code encoders} and {@code feature_shards}. */
@@ -18,11 +19,12 @@ public class Encoders {
 
   private static final String SELECT =
       """
-      select e.id, e.project_id, e.number, e.kind, e.path, e.provenance ->> 'source' as source, e.dimension, e.pool, e.learned_from,
-             e.created_at,
+      select e.id, e.project_id, e.number, e.kind, e.path, e.provenance ->> 'source' as source,
+             e.base_id, e.dimension, coalesce(b.dimension, e.dimension) as untaught_dimension,
+             e.pool, e.learned_from, e.created_at,
              coalesce((select max(s.to_ordinal) from feature_shards s where s.encoder_id = e.id), 0)
                as encoded
-      from encoders e
+      from encoders e left join encoders b on b.id = e.base_id
       where e.project_id = :project
       """;
 
@@ -49,6 +51,18 @@ public class Encoders {
     return first(projectId, "order by e.number desc limit 1");
   }
 
+  /** One of a project's encoders. */
+  EncoderRecord require(long projectId, long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(SELECT + "and e.id = :id")
+                .bind("project", projectId)
+                .bind("id", id)
+                .map(ConstructorMapper.of(EncoderRecord.class))
+                .one());
+  }
+
   private Optional<EncoderRecord> first(long projectId, String order) {
     return jdbi.withHandle(
         handle ->
@@ -59,42 +73,53 @@ public class Encoders {
                 .findOne());
   }
 
-  long add(
-      long projectId,
+  /**
+   * A new version.
+   *
+   * @param baseId the encoder it adds to; null where it stands alone
+   * @param pool images in the pool
+   * @param learnedFrom images of them it learned from
+   */
+  record Draft(
       String kind,
       String path,
+      @Nullable Long baseId,
       Map<String, Object> provenance,
       int dimension,
       int pool,
-      int learnedFrom) {
-    return jdbi.inTransaction(
-        handle -> {
-          long id =
-              handle
-                  .createUpdate(
-                      """
-                      insert into encoders (project_id, number, kind, path, provenance, dimension,
-                                            pool, learned_from, created_at)
-                      values (:project,
-                              (select coalesce(max(number), 0) + 1 from encoders
-                               where project_id = :project),
-                              :kind, :path, :provenance::jsonb, :dimension, :pool, :learnedFrom,
-                              :now)
-                      """)
-                  .bind("project", projectId)
-                  .bind("kind", kind)
-                  .bind("path", path)
-                  .bind("provenance", write(provenance))
-                  .bind("dimension", dimension)
-                  .bind("pool", pool)
-                  .bind("learnedFrom", learnedFrom)
-                  .bind("now", clock.instant())
-                  .executeAndReturnGeneratedKeys("id")
-                  .mapTo(Long.class)
-                  .one();
-          Change.ENCODE.announce(handle, projectId, id);
-          return id;
-        });
+      int learnedFrom) {}
+
+  long add(long projectId, Draft draft) {
+    return jdbi.inTransaction(handle -> add(handle, projectId, draft));
+  }
+
+  long add(Handle handle, long projectId, Draft draft) {
+    long id =
+        handle
+            .createUpdate(
+                """
+                insert into encoders (project_id, number, kind, path, base_id, provenance,
+                                      dimension, pool, learned_from, created_at)
+                values (:project,
+                        (select coalesce(max(number), 0) + 1 from encoders
+                         where project_id = :project),
+                        :kind, :path, :base, :provenance::jsonb, :dimension, :pool, :learnedFrom,
+                        :now)
+                """)
+            .bind("project", projectId)
+            .bind("kind", draft.kind())
+            .bind("path", draft.path())
+            .bind("base", draft.baseId())
+            .bind("provenance", write(draft.provenance()))
+            .bind("dimension", draft.dimension())
+            .bind("pool", draft.pool())
+            .bind("learnedFrom", draft.learnedFrom())
+            .bind("now", clock.instant())
+            .executeAndReturnGeneratedKeys("id")
+            .mapTo(Long.class)
+            .one();
+    Change.ENCODE.announce(handle, projectId, id);
+    return id;
   }
 
   List<Shard> shards(long encoderId) {

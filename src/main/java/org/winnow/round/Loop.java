@@ -64,6 +64,9 @@ class Loop {
         if (due.round(state).isPresent()) {
           enqueue(RoundTasks.ROUND, state);
         }
+        if (due.tuning(state)) {
+          enqueue(RoundTasks.TUNE, state);
+        }
       }
     } catch (RuntimeException e) {
       // the database may be away for a moment; the next look finds what this one missed

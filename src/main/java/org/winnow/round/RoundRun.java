@@ -170,6 +170,7 @@ class RoundRun {
         known.project().id(),
         modelVersionId,
         known.encoded().orElseThrow().features(),
+        known.encoded().orElseThrow().encoder().untaughtDimension(),
         known.classes(),
         known.arms(),
         known.comparison().map(ArmComparison::images).orElse(0),

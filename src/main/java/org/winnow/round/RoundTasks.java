@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The loop's two jobs, one instance of each a project. A job whose process died is revived by
+ * The loop's three jobs, one instance of each a project. A job whose process died is revived by
  * whoever is there and starts over from what the tables say.
  */
 @ApplicationScoped
@@ -20,11 +20,13 @@ class RoundTasks {
 
   static final String ENCODE = "encode";
   static final String ROUND = "round";
+  static final String TUNE = "tune";
 
   private final OneTimeTask<Void> encoding;
   private final OneTimeTask<Void> round;
+  private final OneTimeTask<Void> tuning;
 
-  RoundTasks(Due due, Encoding encoding, RoundRun rounds) {
+  RoundTasks(Due due, Encoding encoding, RoundRun rounds, TuningRun tunings) {
     this.encoding =
         Tasks.oneTime(ENCODE)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
@@ -33,6 +35,10 @@ class RoundTasks {
         Tasks.oneTime(ROUND)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
             .execute((instance, context) -> round(due, rounds, projectId(instance.getId())));
+    this.tuning =
+        Tasks.oneTime(TUNE)
+            .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
+            .execute((instance, context) -> tune(due, tunings, projectId(instance.getId())));
   }
 
   @Produces
@@ -45,6 +51,18 @@ class RoundTasks {
   @Singleton
   OneTimeTask<Void> roundTask() {
     return round;
+  }
+
+  @Produces
+  @Singleton
+  OneTimeTask<Void> tuningTask() {
+    return tuning;
+  }
+
+  private static void tune(Due due, TuningRun tunings, long projectId) {
+    if (due.state(projectId).filter(due::tuning).isPresent()) {
+      tunings.run(projectId);
+    }
   }
 
   private static void encode(Due due, Encoding encoding, long projectId) {

@@ -46,18 +46,9 @@ public record TorchScriptEncoding(DjlRuntime runtime, PretrainedFile file, long 
     try (TorchScriptTrainer trainer = new TorchScriptTrainer(runtime, file)) {
       for (int from = 0; from < sample.length; from += IMAGES_A_PART) {
         int to = Math.min(sample.length, from + IMAGES_A_PART);
-        trainer.add(part(train, Arrays.copyOfRange(sample, from, to)));
+        trainer.add(train.select(Arrays.copyOfRange(sample, from, to)));
       }
       return trainer.learn(seed);
     }
-  }
-
-  private static Pixels part(Pixels train, int[] chosen) {
-    int size = train.shape().size();
-    byte[] values = new byte[chosen.length * size];
-    for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(train.values(), chosen[i] * size, values, i * size, size);
-    }
-    return new Pixels(values, chosen.length, train.shape());
   }
 }

@@ -38,9 +38,9 @@ class ArmTrialTest {
     ArmComparison comparison = run(none(), labeled(CHOSEN, 100), ones(50, 40));
     assertThat(comparison.images()).isEqualTo(50);
     assertThat(comparison.labels()).isEqualTo(40);
-    assertThat(comparison.both()).isZero();
-    assertThat(comparison.activeOnly()).isEqualTo(40);
-    assertThat(comparison.randomOnly()).isEqualTo(10);
+    assertThat(comparison.paired().both()).isZero();
+    assertThat(comparison.paired().firstOnly()).isEqualTo(40);
+    assertThat(comparison.paired().secondOnly()).isEqualTo(10);
     assertThat(comparison.verdict()).isEqualTo(ArmComparison.Verdict.AHEAD);
   }
 
@@ -90,8 +90,8 @@ class ArmTrialTest {
   @Test
   void an_arm_that_knows_one_class_alone_says_that_class() {
     ArmComparison comparison = run(none(), ones(CHOSEN, 60, 60), ones(50, 40));
-    assertThat(comparison.activeOnly()).isEqualTo(40);
-    assertThat(comparison.randomOnly()).isEqualTo(10);
+    assertThat(comparison.paired().firstOnly()).isEqualTo(40);
+    assertThat(comparison.paired().secondOnly()).isEqualTo(10);
   }
 
   @Test
@@ -119,7 +119,7 @@ class ArmTrialTest {
 
   private ArmComparison run(
       ArmTrial.Labeled given, ArmTrial.Labeled active, ArmTrial.Labeled audit) {
-    return new ArmTrial(trainer, features, 2).run(given, active, audit, 1);
+    return new ArmTrial(trainer, features, 1, 2).run(given, active, audit, 1);
   }
 
   private static Features features() {

@@ -52,7 +52,7 @@ class ArmTrialsTest {
   private ArmTrials.Finished finished(long modelVersionId, int others) {
     Arms arms = new Arms(labeled(0, 0, 0), labeled(0, 40, others), labeled(40, 80, 0));
     Features features = new Features(new float[80], 80, 1);
-    return new ArmTrials.Finished(project, modelVersionId, features, 2, arms, 0, 1);
+    return new ArmTrials.Finished(project, modelVersionId, features, 1, 2, arms, 0, 1);
   }
 
   private static ArmTrial.Labeled labeled(int from, int to, int others) {

@@ -25,7 +25,27 @@ class DueTest {
 
   private final Due due =
       new Due(
-          TestDatabase.fresh(), Clock.fixed(NOW, ZoneOffset.UTC), new EncoderSetting(NO_SETTINGS));
+          TestDatabase.fresh(),
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          new EncoderSetting(NO_SETTINGS),
+          NO_SETTINGS);
+
+  @Test
+  void networks_are_tuned_once_there_are_labels_enough_and_again_with_half_as_many_more() {
+    assertThat(due.tuning(new Scene().taught(299, 0).state())).isFalse();
+    assertThat(due.tuning(new Scene().taught(300, 0).state())).isTrue();
+    assertThat(due.tuning(new Scene().taught(449, 300).state())).isFalse();
+    assertThat(due.tuning(new Scene().taught(450, 300).state())).isTrue();
+  }
+
+  @Test
+  void networks_wait_while_there_is_something_to_do_for_features() {
+    Scene scene = new Scene().taught(300, 0);
+    assertThat(due.tuning(scene.importing(NOW).state())).isFalse();
+    assertThat(due.tuning(scene.importing(null).encoded(999).state())).isFalse();
+    assertThat(due.tuning(scene.encoded(1000).source("a file", "a file").state())).isTrue();
+    assertThat(due.tuning(scene.source("a file", null).state())).isFalse();
+  }
 
   @Test
   void first_images_get_an_order_at_once() {
@@ -186,6 +206,8 @@ class DueTest {
     private @Nullable String source;
     private @Nullable String wanted;
     private @Nullable Instant tried;
+    private int taught;
+    private int tunedWith;
     private @Nullable Instant importing;
     private int trigger = 10;
     private int fresh;
@@ -220,6 +242,12 @@ class DueTest {
 
     Scene tried(Instant time) {
       tried = time;
+      return this;
+    }
+
+    Scene taught(int labels, int before) {
+      taught = labels;
+      tunedWith = before;
       return this;
     }
 
@@ -266,6 +294,9 @@ class DueTest {
           source,
           wanted,
           tried,
+          taught,
+          10,
+          tunedWith,
           encoded,
           encoded,
           encoded > 0 ? 7L : null,

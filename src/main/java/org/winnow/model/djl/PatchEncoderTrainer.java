@@ -80,18 +80,8 @@ public final class PatchEncoderTrainer {
     if (images == sample.images()) {
       return sample;
     }
-    int[] order = new int[sample.images()];
-    Arrays.setAll(order, i -> i);
-    SplittableRandom random = new SplittableRandom(seed);
-    int size = sample.shape().size();
-    byte[] values = new byte[images * size];
-    for (int i = 0; i < images; i++) {
-      int other = random.nextInt(i, order.length);
-      int chosen = order[other];
-      order[other] = order[i];
-      System.arraycopy(sample.values(), chosen * size, values, i * size, size);
-    }
-    return new Pixels(values, images, sample.shape());
+    int[] order = Draws.permutation(sample.images(), new SplittableRandom(seed));
+    return sample.select(Arrays.copyOf(order, images));
   }
 
   private Projection projection(

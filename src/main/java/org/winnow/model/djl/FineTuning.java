@@ -1,0 +1,136 @@
+package org.winnow.model.djl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.winnow.model.Pixels;
+
+/**
+ * Fine-tunes networks on labeled images, a part at a time, so that others have their turn in
+ * between. Each of {@value #NETWORKS} networks is kept from a part of the images, which so have
+ * features that nothing learned by heart. Deterministic by seed on one machine.
+ */
+public final class FineTuning implements AutoCloseable {
+
+  /** With fewer labels the networks know less than the features do. */
+  public static final int LEAST_LABELS = 300;
+
+  /** Labels beyond this teach the networks little, and cost time and memory. */
+  public static final int MOST_LABELS = 10_000;
+
+  static final int NETWORKS = 3;
+
+  private static final int LEAST_LABELS_A_CLASS = 15;
+
+  /** It is worth its minutes again when there is half as much more to learn from. */
+  private static final double WORTH_ANOTHER = 1.5;
+
+  private static final int EPOCHS = 90;
+  private static final int LEAST_STEPS = 400;
+  private static final int MOST_STEPS = 6_000;
+
+  private final DjlRuntime runtime;
+  private final Pixels pixels;
+  private final int[] labels;
+  private final int classes;
+  private final boolean mirrored;
+  private final PixelPlanes planes;
+  private final SplittableRandom seeds;
+  private final List<ConvNetwork> networks = new ArrayList<>();
+  private ConvTraining training;
+  private boolean handedOver;
+
+  /**
+   * Looks at the images; {@link #advance} then learns.
+   *
+   * @param pixels L images
+   * @param labels L class indices in [0, classes)
+   */
+  public FineTuning(DjlRuntime runtime, Pixels pixels, int[] labels, int classes, long seed) {
+    if (labels.length != pixels.images() || labels.length < NETWORKS * NETWORKS) {
+      throw new IllegalArgumentException(
+          "expected a label for each of %d images or more, got %d for %d"
+              .formatted(NETWORKS * NETWORKS, labels.length, pixels.images()));
+    }
+    this.runtime = runtime;
+    this.pixels = pixels;
+    this.labels = labels.clone();
+    this.classes = classes;
+    this.seeds = new SplittableRandom(seed);
+    this.planes = PixelPlanes.of(pixels);
+    this.mirrored = new Mirrors(planes, pixels, labels).keepTheirClass(seeds.nextLong());
+    this.training = nextTraining();
+  }
+
+  /**
+   * Whether so many labels are worth a tuning.
+   *
+   * @param before labels of the last one from the same base; 0 for none
+   */
+  public static boolean worthwhile(int labels, int classes, int before) {
+    int used = Math.min(labels, MOST_LABELS);
+    return used >= LEAST_LABELS
+        && used >= LEAST_LABELS_A_CLASS * classes
+        && used >= WORTH_ANOTHER * before;
+  }
+
+  private static int[] at(int[] values, int[] places) {
+    return Arrays.stream(places).map(place -> values[place]).toArray();
+  }
+
+  private ConvTraining nextTraining() {
+    int kept = networks.size();
+    int[] rows =
+        IntStream.range(0, labels.length)
+            .filter(i -> HeldOut.keptFrom(pixels, i, NETWORKS) != kept)
+            .toArray();
+    long seed = seeds.nextLong();
+    ConvNetwork network = new ConvNetwork(runtime, planes, classes, seed);
+    networks.add(network);
+    int steps =
+        Math.max(LEAST_STEPS, Math.min(MOST_STEPS, EPOCHS * rows.length / ConvTraining.BATCH));
+    var lesson = new ConvTraining.Lesson(pixels, rows, at(labels, rows));
+    return new ConvTraining(network, lesson, steps, mirrored, seed);
+  }
+
+  /**
+   * Learns for about so long.
+   *
+   * @return whether there is more to learn
+   */
+  public boolean advance(double seconds) {
+    long start = System.nanoTime();
+    while ((System.nanoTime() - start) / 1e9 < seconds) {
+      if (training.isDone()) {
+        if (networks.size() == NETWORKS) {
+          return false;
+        }
+        training.close();
+        training = nextTraining();
+      }
+      training.step();
+    }
+    return true;
+  }
+
+  /** The networks, for the caller to close. */
+  public TunedNetworks finish() {
+    if (networks.size() < NETWORKS || !training.isDone()) {
+      throw new IllegalStateException("there is more to learn");
+    }
+    handedOver = true;
+    training.close();
+    return new TunedNetworks(runtime, networks, mirrored, HeldOut.of(pixels));
+  }
+
+  /** Frees the networks, unless they are part of an encoder by now. */
+  @Override
+  public void close() {
+    if (!handedOver) {
+      training.close();
+      networks.forEach(ConvNetwork::close);
+    }
+  }
+}

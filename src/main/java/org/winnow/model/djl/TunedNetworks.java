@@ -1,0 +1,178 @@
+package org.winnow.model.djl;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.winnow.model.Features;
+import org.winnow.model.PixelShape;
+import org.winnow.model.Pixels;
+
+/**
+ * Networks fine-tuned on labels, and which images taught them. Of an image that taught, only the
+ * network it was kept from speaks, so that labeled images are described as unlabeled ones are
+ * (stacking, Wolpert 1992). Holds native memory until closed.
+ */
+public final class TunedNetworks implements AutoCloseable {
+
+  private static final String TAUGHT = "taught";
+  private static final int IMAGES_A_TASK = 64;
+
+  /**
+   * What the networks say is larger than a feature of the base, so that the classifier's penalty
+   * hardly holds it back.
+   */
+  private static final float SCALE = 3;
+
+  private final DjlRuntime runtime;
+  private final List<ConvNetwork> networks;
+  private final boolean mirrored;
+  private final HeldOut taught;
+
+  /** Closes the networks when it is closed. */
+  TunedNetworks(DjlRuntime runtime, List<ConvNetwork> networks, boolean mirrored, HeldOut taught) {
+    this.runtime = runtime;
+    this.networks = List.copyOf(networks);
+    this.mirrored = mirrored;
+    this.taught = taught;
+  }
+
+  /** Reads what {@link #arrays} gave, described by {@link #description}. */
+  static TunedNetworks read(
+      DjlRuntime runtime, PixelShape shape, EncoderFile file, Map<String, Object> described)
+      throws IOException {
+    List<ConvNetwork> networks = new ArrayList<>();
+    try {
+      PixelPlanes planes =
+          new PixelPlanes(
+              shape,
+              number(described, "reduction"),
+              numbers(described, "mean"),
+              numbers(described, "deviation"));
+      for (int k = 0; k < number(described, "networks"); k++) {
+        networks.add(new ConvNetwork(runtime, planes, number(described, "classes"), 0));
+        networks.get(k).read(file, prefix(k));
+      }
+      boolean mirrored = Boolean.TRUE.equals(described.get("mirrored"));
+      return new TunedNetworks(runtime, networks, mirrored, HeldOut.read(file.values(TAUGHT)));
+    } catch (IOException | RuntimeException e) {
+      networks.forEach(ConvNetwork::close);
+      throw e;
+    }
+  }
+
+  static int number(Map<String, Object> made, String name) throws IOException {
+    if (made.get(name) instanceof Number number) {
+      return number.intValue();
+    }
+    throw new IOException("expected a number " + name + " in the encoder's provenance");
+  }
+
+  private static List<Float> numbers(Map<String, Object> made, String name) throws IOException {
+    if (made.get(name) instanceof List<?> list
+        && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().map(value -> ((Number) value).floatValue()).toList();
+    }
+    throw new IOException("expected numbers " + name + " in the encoder's provenance");
+  }
+
+  private static String prefix(int network) {
+    return "network" + network + "-";
+  }
+
+  /** C, the classes they were taught. */
+  public int classes() {
+    return networks.get(0).classes();
+  }
+
+  /** Sizes and scaling; JSON-able. */
+  Map<String, Object> description() {
+    PixelPlanes planes = networks.get(0).planes();
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("networks", networks.size());
+    described.put("classes", classes());
+    described.put("mirrored", mirrored);
+    described.put("reduction", planes.reduction());
+    described.put("mean", planes.meanC());
+    described.put("deviation", planes.deviationC());
+    return described;
+  }
+
+  /** All that was learned. */
+  Map<String, EncoderFile.Values> arrays() {
+    Map<String, EncoderFile.Values> arrays = new LinkedHashMap<>();
+    for (int k = 0; k < networks.size(); k++) {
+      arrays.putAll(networks.get(k).arrays(prefix(k)));
+    }
+    float[] fingerprints = taught.values();
+    arrays.put(TAUGHT, new EncoderFile.Values(fingerprints, fingerprints.length));
+    return arrays;
+  }
+
+  /**
+   * Features and, after them, what the networks say: C centred log-probabilities.
+   *
+   * @param known N × D, of the same images
+   * @return N × (D + C)
+   */
+  public Features append(Features known, Pixels pixels) {
+    if (known.rows() != pixels.images()) {
+      throw new IllegalArgumentException(
+          "expected features of %d images, got %d".formatted(pixels.images(), known.rows()));
+    }
+    int dimension = known.dimension() + classes();
+    float[] values = new float[Math.multiplyExact(pixels.images(), dimension)];
+    runtime
+        .lanes()
+        .forEach(
+            (pixels.images() + IMAGES_A_TASK - 1) / IMAGES_A_TASK,
+            task -> {
+              int from = task * IMAGES_A_TASK;
+              int to = Math.min(pixels.images(), from + IMAGES_A_TASK);
+              append(known, pixels, from, to, values);
+            });
+    return new Features(values, pixels.images(), dimension);
+  }
+
+  private void append(Features known, Pixels pixels, int from, int to, float[] values) {
+    PixelPlanes planes = networks.get(0).planes();
+    float[] input = new float[(to - from) * planes.size()];
+    for (int i = from; i < to; i++) {
+      planes.write(pixels, i, input, (i - from) * planes.size());
+    }
+    float[][] said = new float[networks.size()][];
+    for (int k = 0; k < said.length; k++) {
+      said[k] = networks.get(k).logProbabilities(input, to - from, mirrored);
+    }
+    for (int i = from; i < to; i++) {
+      int row = i * (known.dimension() + classes());
+      System.arraycopy(known.valuesND(), i * known.dimension(), values, row, known.dimension());
+      BitSet speakers = taught.speakers(pixels, i, networks.size());
+      centred(said, i - from, speakers, values, row + known.dimension());
+    }
+  }
+
+  /** The speakers' mean, less its own mean over the classes. */
+  private void centred(float[][] said, int image, BitSet speakers, float[] values, int to) {
+    int classes = classes();
+    float middle = 0;
+    for (int c = 0; c < classes; c++) {
+      float sum = 0;
+      for (int k = speakers.nextSetBit(0); k >= 0; k = speakers.nextSetBit(k + 1)) {
+        sum += said[k][image * classes + c];
+      }
+      values[to + c] = SCALE * sum / speakers.cardinality();
+      middle += values[to + c] / classes;
+    }
+    for (int c = 0; c < classes; c++) {
+      values[to + c] -= middle;
+    }
+  }
+
+  @Override
+  public void close() {
+    networks.forEach(ConvNetwork::close);
+  }
+}

@@ -1,0 +1,251 @@
+package org.winnow.round;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.winnow.annotation.CurrentLabel;
+import org.winnow.annotation.Labels;
+import org.winnow.evaluation.EncoderTrial;
+import org.winnow.evaluation.PairedAccuracy;
+import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Encoder;
+import org.winnow.model.EncoderUnusable;
+import org.winnow.model.Features;
+import org.winnow.model.Pixels;
+import org.winnow.model.djl.DjlRuntime;
+import org.winnow.model.djl.FineTuning;
+import org.winnow.model.djl.TunedEncoder;
+import org.winnow.model.djl.TunedNetworks;
+import org.winnow.pool.Images;
+import org.winnow.project.ImageClass;
+import org.winnow.project.Project;
+import org.winnow.project.Projects;
+
+/**
+ * Fine-tunes networks on a project's labels, minutes of work in parts of a second or two between
+ * which rounds have their turn. What comes of it becomes the project's next encoder only where
+ * labels held out say with significance that it is better; the features in use serve until the new
+ * ones cover the pool. Cut off, it starts over.
+ */
+@ApplicationScoped
+class TuningRun {
+
+  private static final double PART_SECONDS = 1;
+
+  private static final Logger LOG = Logger.getLogger(TuningRun.class);
+
+  private final Jdbi jdbi;
+  private final Projects projects;
+  private final Labels labels;
+  private final Images images;
+  private final PoolIndexCache pools;
+  private final PixelSource pixels;
+  private final Encoders encoders;
+  private final EncoderLearning learning;
+  private final FeatureCache features;
+  private final EncoderProblems problems;
+  private final Tunings tunings;
+  private final ClassifierTrainer trainer;
+  private final Compute compute;
+  private final DjlRuntime runtime;
+
+  TuningRun(
+      Jdbi jdbi,
+      Projects projects,
+      Labels labels,
+      Images images,
+      PoolIndexCache pools,
+      PixelSource pixels,
+      Encoders encoders,
+      EncoderLearning learning,
+      FeatureCache features,
+      EncoderProblems problems,
+      Tunings tunings,
+      ClassifierTrainer trainer,
+      Compute compute,
+      DjlRuntime runtime) {
+    this.jdbi = jdbi;
+    this.projects = projects;
+    this.labels = labels;
+    this.images = images;
+    this.pools = pools;
+    this.pixels = pixels;
+    this.encoders = encoders;
+    this.learning = learning;
+    this.features = features;
+    this.problems = problems;
+    this.tunings = tunings;
+    this.trainer = trainer;
+    this.compute = compute;
+    this.runtime = runtime;
+  }
+
+  /**
+   * What it starts from.
+   *
+   * @param taught ordinals of images to learn from, ascending
+   * @param classes their class indices
+   */
+  private record Lesson(
+      Project project, EncoderRecord inUse, Features features, int[] taught, int[] classes) {
+
+    int classCount() {
+      return project.classes().size();
+    }
+
+    long seed() {
+      return project.seed() * 31 + taught.length;
+    }
+  }
+
+  void run(long projectId) {
+    long start = System.nanoTime();
+    Lesson lesson = lesson(projectId);
+    try (Encoder base = learning.load(encoders.require(projectId, lesson.inUse().untaughtId()))) {
+      Pixels shown = read(lesson, base);
+      try (TunedNetworks networks = learn(lesson, shown)) {
+        PairedAccuracy held = tryOut(lesson, networks, shown);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        keep(lesson, new TunedEncoder(base, networks), held, seconds);
+      }
+    } catch (EncoderUnusable e) {
+      problems.keep(projectId, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      runtime.giveBackMemory();
+    }
+  }
+
+  private Lesson lesson(long projectId) {
+    Project project = projects.require(projectId);
+    EncoderRecord inUse = encoders.inUse(projectId).orElseThrow();
+    Features rows = features.of(inUse).orElseThrow();
+    List<CurrentLabel> current = labels.current(projectId);
+    Candidates.Labeled trained =
+        Candidates.of(
+                pools.of(projectId),
+                current,
+                project.classes().stream().map(ImageClass::id).toList(),
+                project.settings().auditShare(),
+                rows.rows())
+            .trained();
+    int[] places = drawn(trained, projectId);
+    return new Lesson(
+        project,
+        inUse,
+        rows,
+        Arrays.stream(places).map(i -> trained.ordinals()[i]).toArray(),
+        Arrays.stream(places).map(i -> trained.classes()[i]).toArray());
+  }
+
+  /** Places of the labels to learn from, in the order of the pool; a sample where they are many. */
+  private static int[] drawn(Candidates.Labeled trained, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] draws = random.doubles(trained.size()).toArray();
+    double[] sorted = draws.clone();
+    Arrays.sort(sorted);
+    double most =
+        sorted.length > FineTuning.MOST_LABELS ? sorted[FineTuning.MOST_LABELS] : Double.MAX_VALUE;
+    return IntStream.range(0, draws.length)
+        .filter(i -> draws[i] < most)
+        .boxed()
+        .sorted((a, b) -> Integer.compare(trained.ordinals()[a], trained.ordinals()[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private Pixels read(Lesson lesson, Encoder base) {
+    int size = base.input().size();
+    byte[] values = new byte[Math.multiplyExact(lesson.taught().length, size)];
+    Pace pace = new Pace(base.input());
+    for (int from = 0; from < lesson.taught().length; ) {
+      int first = from;
+      int to = Math.min(lesson.taught().length, from + pace.images());
+      List<Integer> ordinals = Arrays.stream(lesson.taught(), from, to).boxed().toList();
+      var part = images.at(lesson.project().id(), ordinals);
+      Pixels read =
+          compute.inTurn(() -> pace.timed(to - first, () -> pixels.read(part, base.input())));
+      System.arraycopy(read.values(), 0, values, from * size, read.values().length);
+      from = to;
+    }
+    return new Pixels(values, lesson.taught().length, base.input());
+  }
+
+  private TunedNetworks learn(Lesson lesson, Pixels shown) {
+    try (FineTuning tuning =
+        compute.inTurn(
+            () ->
+                new FineTuning(
+                    runtime, shown, lesson.classes(), lesson.classCount(), lesson.seed()))) {
+      boolean more = true;
+      while (more) {
+        more = compute.inTurn(() -> tuning.advance(PART_SECONDS));
+      }
+      return tuning.finish();
+    }
+  }
+
+  private PairedAccuracy tryOut(Lesson lesson, TunedNetworks networks, Pixels shown) {
+    Features inUse = lesson.features().select(lesson.taught());
+    Features plain = inUse.first(lesson.inUse().untaughtDimension());
+    Features tuned = compute.inTurn(() -> networks.append(plain, shown));
+    EncoderTrial trial =
+        new EncoderTrial(
+            trainer, tuned, inUse, lesson.classes(), lesson.classCount(), lesson.seed());
+    for (int fold = 0; fold < EncoderTrial.FOLDS; fold++) {
+      int tried = fold;
+      compute.inTurn(
+          () -> {
+            trial.tryFold(tried, lesson.seed() + tried);
+            return tried;
+          });
+    }
+    return trial.result();
+  }
+
+  private void keep(Lesson lesson, TunedEncoder tuned, PairedAccuracy held, double seconds)
+      throws IOException {
+    long projectId = lesson.project().id();
+    long baseId = lesson.inUse().untaughtId();
+    int taught = lesson.taught().length;
+    if (encoders.newest(projectId).orElseThrow().id() != lesson.inUse().id()) {
+      LOG.infof("project %d: its encoder changed while it was fine-tuned; dropped", projectId);
+      return;
+    }
+    boolean better = held.low() > 0;
+    LOG.infof(
+        "project %d: fine-tuned on %d labels in %.0f s: %.1f %% of labels held out right against %.1f %%, %s",
+        projectId,
+        taught,
+        seconds,
+        100 * held.first(),
+        100 * held.second(),
+        better ? "taken over" : "not taken over");
+    if (!better) {
+      var tuning = new Tunings.Tuning(null, taught, held, seconds);
+      jdbi.useTransaction(handle -> tunings.add(handle, projectId, baseId, tuning));
+      return;
+    }
+    Encoders.Draft draft =
+        learning.write(
+            projectId,
+            EncoderLearning.TUNED,
+            baseId,
+            tuned,
+            Math.max(lesson.inUse().pool(), images.count(projectId)),
+            taught);
+    jdbi.useTransaction(
+        handle -> {
+          long encoderId = encoders.add(handle, projectId, draft);
+          var tuning = new Tunings.Tuning(encoderId, taught, held, seconds);
+          tunings.add(handle, projectId, baseId, tuning);
+        });
+  }
+}

@@ -1,0 +1,80 @@
+package org.winnow.round;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.winnow.evaluation.PairedAccuracy;
+
+/** The table {@code tunings}. */
+@ApplicationScoped
+public class Tunings {
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  Tunings(Jdbi jdbi, Clock clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * What a fine-tuning showed.
+   *
+   * @param encoderId the encoder it became; null where it was not better with significance
+   * @param labels that taught the networks
+   * @param held on labels held out, the features with the networks first, those in use second
+   * @param seconds it took
+   */
+  public record Tuning(@Nullable Long encoderId, int labels, PairedAccuracy held, double seconds) {}
+
+  /** The last one of a project; empty before the first. */
+  public Optional<Tuning> newest(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select encoder_id, labels, images, both_right, tuned_only, other_only, seconds
+                    from tunings where project_id = :project
+                    order by id desc limit 1
+                    """)
+                .bind("project", projectId)
+                .map(
+                    (row, context) ->
+                        new Tuning(
+                            row.getObject("encoder_id", Long.class),
+                            row.getInt("labels"),
+                            new PairedAccuracy(
+                                row.getInt("images"),
+                                row.getInt("both_right"),
+                                row.getInt("tuned_only"),
+                                row.getInt("other_only")),
+                            row.getDouble("seconds")))
+                .findOne());
+  }
+
+  void add(Handle handle, long projectId, long baseEncoderId, Tuning tuning) {
+    handle
+        .createUpdate(
+            """
+            insert into tunings (project_id, base_encoder_id, encoder_id, labels, images,
+                                 both_right, tuned_only, other_only, seconds, created_at)
+            values (:project, :base, :encoder, :labels, :images, :both, :tuned, :other, :seconds,
+                    :now)
+            """)
+        .bind("project", projectId)
+        .bind("base", baseEncoderId)
+        .bind("encoder", tuning.encoderId())
+        .bind("labels", tuning.labels())
+        .bind("images", tuning.held().images())
+        .bind("both", tuning.held().both())
+        .bind("tuned", tuning.held().firstOnly())
+        .bind("other", tuning.held().secondOnly())
+        .bind("seconds", tuning.seconds())
+        .bind("now", clock.instant())
+        .execute();
+  }
+}
