@@ -2,7 +2,7 @@
  * Fills a running server with a small project to look at: drawn shapes, imported and partly labeled.
  * Environment: WINNOW_URL, WINNOW_TOKEN (an engineer's), WINNOW_LABELS (default 300).
  */
-import { deflateSync } from 'node:zlib';
+import { png } from './png.mjs';
 
 const url = process.env.WINNOW_URL ?? 'http://127.0.0.1:8080';
 const labels = Number(process.env.WINNOW_LABELS ?? 300);
@@ -22,50 +22,15 @@ function inside(kind, x, y, turn) {
   return v < 0.6 && v > -0.9 + 1.7 * Math.abs(u);
 }
 
-function png(kind) {
+function picture(kind) {
   const [size, atX, atY, turn] = [0.25 + 0.45 * random(), random(), random(), random() * 6.28];
   const ink = [random() * 200, random() * 200, random() * 200];
-  const rows = [];
-  for (let y = 0; y < side; y++) {
-    const row = Buffer.alloc(1 + side * 3);
-    for (let x = 0; x < side; x++) {
-      const px = ((x / side) * 2 - 1 - (atX - 0.5) * 0.6) / size;
-      const py = ((y / side) * 2 - 1 - (atY - 0.5) * 0.6) / size;
-      const shape = inside(kind, px, py, turn);
-      for (let c = 0; c < 3; c++) {
-        row[1 + x * 3 + c] = Math.max(0, Math.min(255, (shape ? ink[c] : 225) + random() * 30));
-      }
-    }
-    rows.push(row);
-  }
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(side, 0);
-  head.writeUInt32BE(side, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(Buffer.concat(rows))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const out = Buffer.alloc(8 + body.length);
-  out.writeUInt32BE(data.length, 0);
-  body.copy(out, 4);
-  out.writeUInt32BE(crc(body), 4 + body.length);
-  return out;
-}
-
-function crc(bytes) {
-  let value = -1;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-  }
-  return (value ^ -1) >>> 0;
+  return png(side, side, (x, y) => {
+    const px = ((x / side) * 2 - 1 - (atX - 0.5) * 0.6) / size;
+    const py = ((y / side) * 2 - 1 - (atY - 0.5) * 0.6) / size;
+    const shape = inside(kind, px, py, turn);
+    return ink.map((value) => (shape ? value : 225) + random() * 30);
+  });
 }
 
 function tarEntry(name, bytes) {
@@ -106,7 +71,7 @@ const project = await call('POST', '/api/projects', {
 const base = `/api/projects/${project.id}`;
 const entries = Array.from({ length: 1200 }, (_, i) => {
   const kind = kinds[Math.floor(random() * kinds.length)];
-  return tarEntry(`${kind}/${String(i).padStart(4, '0')}.png`, png(kind));
+  return tarEntry(`${kind}/${String(i).padStart(4, '0')}.png`, picture(kind));
 });
 const tar = Buffer.concat([...entries, Buffer.alloc(1024)]);
 await call('POST', `${base}/imports?source=shapes.tar&labels=truth`, tar);

@@ -1,5 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
 import { zipSync } from 'fflate';
+import { png } from '../../scripts/png.mjs';
 
 export type Kind = 'disc' | 'stripes' | 'corner';
 export const kinds: readonly Kind[] = ['disc', 'stripes', 'corner'];
@@ -30,17 +30,11 @@ function picture(kind: Kind, seed: number): Buffer {
     return state / 2 ** 32;
   };
   const middle = [12 + random() * 8, 12 + random() * 8] as const;
-  const pixels = Buffer.alloc(size * (1 + size * 3));
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const color = shade(kind, x, y, middle);
-      color.forEach((value, channel) => {
-        const noisy = value + (random() - 0.5) * 40;
-        pixels[y * (1 + size * 3) + 1 + x * 3 + channel] = Math.max(0, Math.min(255, noisy));
-      });
-    }
-  }
-  return png(pixels);
+  return png(size, size, (x, y) => {
+    const [red, green, blue] = shade(kind, x, y, middle);
+    const noisy = (value: number) => value + (random() - 0.5) * 40;
+    return [noisy(red), noisy(green), noisy(blue)];
+  });
 }
 
 function shade(
@@ -57,26 +51,4 @@ function shade(
     case 'corner':
       return x + y < middle[0] + middle[1] ? [50, 150, 70] : [30, 32, 36];
   }
-}
-
-function png(rows: Buffer): Buffer {
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(size, 0);
-  head.writeUInt32BE(size, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, body: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(typed));
-  return Buffer.concat([length, typed, sum]);
 }

@@ -2699,6 +2699,8 @@ export interface components {
             duplicates: number;
             /** Format: int32 */
             rejected: number;
+            /** Format: int32 */
+            skipped: number;
             code: string | null;
             detail: string | null;
             createdAt: components["schemas"]["Instant"];
@@ -2833,7 +2835,7 @@ export interface components {
             classes: components["schemas"]["ClassLabels"][];
             running: components["schemas"]["Running"][];
             nextRound: components["schemas"]["NextRound"] | null;
-            comparison: components["schemas"]["Comparison"];
+            comparison: components["schemas"]["Comparison"] | null;
             advice: string;
         };
         Project: {

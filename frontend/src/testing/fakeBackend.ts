@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import type { Connect, Plugin } from 'vite';
+import { png } from '../../scripts/png.mjs';
 import { FakeServer } from './fakeServer.ts';
 
 /**
@@ -131,40 +131,4 @@ function drawing(projectId: number, index: number): Buffer {
       Math.round(255 * (light + chroma * 0.5 * Math.cos(((hue - shift) * Math.PI) / 180))),
     ) as [number, number, number];
   });
-}
-
-function png(
-  width: number,
-  height: number,
-  color: (x: number, y: number) => [number, number, number],
-): Buffer {
-  const rows = Buffer.alloc(height * (1 + width * 3));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * (1 + width * 3) + 1 + x * 3;
-      color(x, y).forEach((value, channel) => {
-        rows[at + channel] = Math.max(0, Math.min(255, value));
-      });
-    }
-  }
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const parts = [
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ];
-  return Buffer.concat([signature, ...parts]);
-}
-
-function chunk(type: string, body: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(typed));
-  return Buffer.concat([length, typed, sum]);
 }

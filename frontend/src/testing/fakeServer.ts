@@ -636,6 +636,7 @@ const base: Import = {
   imported: 941,
   duplicates: 31,
   rejected: 8,
+  skipped: 0,
   code: null,
   detail: null,
   createdAt: minutes(1),
@@ -657,6 +658,7 @@ const imports: Import[] = [
     imported: 2527,
     duplicates: 0,
     rejected: 4,
+    skipped: 1,
     createdAt: minutes(60 * 26),
     finishedAt: minutes(60 * 26 - 1),
   },
@@ -671,6 +673,7 @@ const imports: Import[] = [
     imported: 12,
     duplicates: 0,
     rejected: 0,
+    skipped: 0,
     code: 'archive-truncated',
     detail:
       'The archive ends in the middle of a file. Send it again; images that are in are found again by their content.',
@@ -684,21 +687,24 @@ function entries(url: URL, images: FakeImage[]): { entries: ImportEntry[]; next:
   const status = url.searchParams.get('status');
   const all = Array.from({ length: 260 }, (_, index): ImportEntry => {
     const ordinal = index + 1;
-    const rejected = ordinal % 29 === 5;
+    const skipped = ordinal === 2;
+    const rejected = skipped || ordinal % 29 === 5;
     const duplicate = ordinal % 17 === 3;
     return {
       ordinal,
-      source: `train/glass/glass${ordinal}.jpg`,
+      source: skipped ? 'train/labels.csv' : `train/glass/glass${ordinal}.jpg`,
       sha256: null,
       status: rejected ? 'rejected' : duplicate ? 'duplicate' : 'imported',
-      code: rejected ? 'image-truncated' : null,
-      detail: rejected
-        ? 'The file ends before the picture does; it was probably cut off while copying.'
-        : duplicate
-          ? ordinal % 2 === 0
-            ? `Same image as train/paper/paper${ordinal}.jpg of this import, and labeled paper; here it is glass. The label paper is kept.`
-            : `Same image as glass${ordinal}.jpg, in the pool already.`
-          : null,
+      code: skipped ? 'not-an-image' : rejected ? 'image-truncated' : null,
+      detail: skipped
+        ? 'Not an image.'
+        : rejected
+          ? 'The file ends before the picture does; it was probably cut off while copying.'
+          : duplicate
+            ? ordinal % 2 === 0
+              ? `Same image as train/paper/paper${ordinal}.jpg of this import, and labeled paper; here it is glass. The label paper is kept.`
+              : `Same image as glass${ordinal}.jpg, in the pool already.`
+            : null,
       imageId: rejected ? null : (images[index % Math.max(images.length, 1)]?.id ?? null),
     };
   }).filter((one) => one.ordinal > after && (!status || one.status === status));

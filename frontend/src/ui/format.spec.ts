@@ -23,10 +23,11 @@ describe('numbers as people read them', () => {
     expect(duration(1.2345)).toBe('1.23 s');
     expect(duration(200)).toBe('3 min 20 s');
     expect(duration(7260)).toBe('2 h 1 min');
+    expect(duration(7200)).toBe('2 h');
   });
 
   it('carries sixty seconds over to the next minute', () => {
-    expect(duration(119.8)).toBe('2 min 0 s');
+    expect(duration(119.8)).toBe('2 min');
   });
 
   it('says how long ago', () => {

@@ -49,11 +49,14 @@ export function duration(seconds: number): string {
   if (seconds < 60) return `${three.format(seconds)} s`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  if (minutes < 60) return both(`${minutes} min`, whole % 60, 's');
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours < 48) return both(`${hours} h`, minutes % 60, 'min');
+  return both(`${Math.floor(hours / 24)} d`, hours % 24, 'h');
 }
+
+const both = (large: string, rest: number, unit: string) =>
+  rest === 0 ? large : `${large} ${rest} ${unit}`;
 
 /**
  * How long ago, or in how long: `just now`, `5 min ago`, `in 3 days`; after a month the date. What

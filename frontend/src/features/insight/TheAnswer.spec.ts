@@ -33,6 +33,11 @@ describe('where the project stands', () => {
     expect(screen.queryByText(/beats random/)).toBeNull();
   });
 
+  it('says nothing of active selection where images are chosen at random', async () => {
+    await renderPage(TheAnswer, { progress: progress({ comparison: null }) });
+    expect(screen.queryByText(/random/)).toBeNull();
+  });
+
   it('says the age of the model and when the next one comes', async () => {
     await renderPage(TheAnswer, {
       progress: progress({ nextRound: { labelsMissing: 1, seconds: 2 } }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { added, codeWords, nothingBecause, outcome, pace } from './importWords';
+import { added, codeWords, entryOutcome, nothingBecause, outcome, pace } from './importWords';
 
 describe('words about imports', () => {
   it('reads codes as words', () => {
@@ -7,13 +7,27 @@ describe('words about imports', () => {
   });
 
   it('does not call an import done that brought nothing', () => {
-    const one = { status: 'done' as const, imported: 0, duplicates: 0, rejected: 0 };
+    const one = { status: 'done' as const, imported: 0, duplicates: 0, rejected: 0, skipped: 0 };
     expect(outcome(one)).toEqual({ text: 'Nothing imported', tone: 'warn' });
     expect(nothingBecause(one)).toContain('no files');
     expect(nothingBecause({ ...one, rejected: 2 })).toContain('rejected');
+    expect(nothingBecause({ ...one, rejected: 2, skipped: 1 })).toContain('rejected');
+    expect(nothingBecause({ ...one, rejected: 2, skipped: 2 })).toBe('There is no image in it.');
     expect(outcome({ ...one, duplicates: 3 }).text).toBe('No new images');
     expect(outcome({ ...one, imported: 1 })).toEqual({ text: 'Done', tone: 'good' });
     expect(nothingBecause({ ...one, imported: 1 })).toBeNull();
+  });
+
+  it('calls only what should have been an image rejected', () => {
+    expect(entryOutcome({ status: 'rejected', code: 'not-an-image' })).toEqual({
+      text: 'Skipped',
+      tone: 'plain',
+    });
+    expect(entryOutcome({ status: 'rejected', code: 'type-mismatch' })).toEqual({
+      text: 'Rejected',
+      tone: 'bad',
+    });
+    expect(entryOutcome({ status: 'imported', code: null }).tone).toBe('good');
   });
 
   it('says a reason once', () => {

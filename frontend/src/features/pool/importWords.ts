@@ -1,4 +1,4 @@
-import type { Import, ImportStatus } from '@/api/types';
+import type { Import, ImportEntry, ImportStatus } from '@/api/types';
 
 const statusWords: Record<ImportStatus, string> = {
   receiving: 'Receiving',
@@ -26,13 +26,21 @@ export function outcome(one: Pick<Import, 'status' | 'imported' | 'duplicates'>)
 
 /** Why an import that is done brought nothing, or null. */
 export function nothingBecause(
-  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected'>,
+  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected' | 'skipped'>,
 ): string | null {
   if (one.status !== 'done' || one.imported > 0 || one.duplicates > 0) return null;
   if (one.rejected === 0) return 'There were no files in it.';
+  if (one.skipped === one.rejected) return 'There is no image in it.';
   return one.rejected === 1
     ? 'The one file in it was rejected. The report says why.'
     : 'Every file in it was rejected. The report says why.';
+}
+
+/** What became of an entry, as a badge says it; a file that nobody took for an image is no fault. */
+export function entryOutcome(entry: Pick<ImportEntry, 'status' | 'code'>) {
+  if (entry.code === 'not-an-image') return { text: 'Skipped', tone: 'plain' as const };
+  const tones = { imported: 'good', duplicate: 'plain', rejected: 'bad' } as const;
+  return { text: codeWords(entry.status), tone: tones[entry.status] };
 }
 
 /** What a report's detail adds to the words of its code, or null. */

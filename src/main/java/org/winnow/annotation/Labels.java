@@ -45,8 +45,11 @@ public class Labels {
                 .createQuery(
                     LATEST
                         + """
-                        select image_id, ordinal, class_id, annotation_id, arm, training
+                        select image_id, ordinal, class_id, first_answer_id, arm, training
                         from latest
+                        join (select image_id, min(id) as first_answer_id from annotations
+                              where project_id = :project and kind <> 'undo' and not late
+                              group by image_id) f using (image_id)
                         order by ordinal
                         """)
                 .bind("project", projectId)
@@ -56,7 +59,7 @@ public class Labels {
                             row.getLong("image_id"),
                             row.getInt("ordinal"),
                             row.getLong("class_id"),
-                            row.getLong("annotation_id"),
+                            row.getLong("first_answer_id"),
                             Arm.of(row.getString("arm")),
                             row.getBoolean("training")))
                 .list());

@@ -1,6 +1,7 @@
 package org.winnow.insight;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.winnow.evaluation.Accuracy;
 
@@ -55,18 +56,50 @@ final class Advice {
         before = point;
       }
     }
+    boolean gained =
+        before != null && before.accuracy() != null && now.value() > before.accuracy().high();
+    Optional<String> drop = gained ? Optional.empty() : drop(now, curve);
+    if (drop.isPresent()) {
+      return drop.get();
+    }
     if (before == null || before.accuracy() == null) {
       return "Go on labeling: %d labels more show which way the accuracy goes.".formatted(WINDOW);
     }
     double gain = 100 * (now.value() - before.accuracy().value());
     int spent = labels - before.labels();
-    boolean clear = now.low() > before.accuracy().high() || now.value() > before.accuracy().high();
-    if (clear) {
+    if (gained) {
       return "The last %,d labels raised the accuracy by %.1f points: more labels still pay."
           .formatted(spent, gain);
     }
     return "The last %,d labels changed the accuracy by %+.1f points, less than its interval can tell apart."
         .formatted(spent, gain)
         .replace('-', '−');
+  }
+
+  /**
+   * Says so where the accuracy is clearly below an earlier one: their intervals lie apart. The two
+   * share audit images, so this waits longer than it must; which images each model got right is not
+   * kept. What was before half the labels is no longer told: by then the labels since say more.
+   */
+  private static Optional<String> drop(AccuracyView now, List<ProgressView.CurvePoint> curve) {
+    int labels = curve.get(curve.size() - 1).labels();
+    double lowest = now.high();
+    Optional<String> told = Optional.empty();
+    for (ProgressView.CurvePoint point : curve) {
+      AccuracyView then = point.accuracy();
+      if (then != null && 2 * point.labels() >= labels && then.low() > lowest) {
+        lowest = then.low();
+        told =
+            Optional.of(
+                "The accuracy has fallen, hardly by chance: %s, against %s at %,d labels. Look for wrong labels, a new class, or other images than before."
+                    .formatted(measured(now), measured(then), point.labels()));
+      }
+    }
+    return told;
+  }
+
+  private static String measured(AccuracyView one) {
+    return "%.1f %% (%.1f to %.1f) on %,d audit images"
+        .formatted(100 * one.value(), 100 * one.low(), 100 * one.high(), one.images());
   }
 }

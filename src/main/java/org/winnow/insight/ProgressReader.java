@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+import org.winnow.acquisition.RandomStrategy;
 import org.winnow.annotation.LabelCounts;
 import org.winnow.annotation.Labels;
 import org.winnow.evaluation.Accuracy;
@@ -26,6 +28,8 @@ class ProgressReader {
 
   /** Points of the learning curve: more cannot be told apart on a screen. */
   private static final int CURVE_POINTS = 300;
+
+  private static final String RANDOM = new RandomStrategy().name();
 
   private final Jdbi jdbi;
   private final Clock clock;
@@ -92,8 +96,7 @@ class ProgressReader {
         classes(projectId),
         running(projectId),
         nextRound(project, counts),
-        ComparisonView.of(
-            encoder.flatMap(e -> comparisons.newest(projectId, e.id())), known.audit()),
+        comparison(project, encoder, known.audit()),
         Advice.of(
             counts.images(),
             project.settings().auditShare(),
@@ -102,6 +105,16 @@ class ProgressReader {
             project.classes().size(),
             accuracy,
             curve));
+  }
+
+  /** Null where the project chooses at random: then there is nothing to compare with random. */
+  private @Nullable ComparisonView comparison(
+      Project project, Optional<EncoderRecord> encoder, int auditLabels) {
+    if (project.settings().strategy().equals(RANDOM)) {
+      return null;
+    }
+    return ComparisonView.of(
+        encoder.flatMap(e -> comparisons.newest(project.id(), e.id())), auditLabels);
   }
 
   private static ProgressView.NextRound nextRound(Project project, Counts counts) {

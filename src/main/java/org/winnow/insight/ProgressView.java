@@ -28,7 +28,7 @@ public record ProgressView(
     List<ClassLabels> classes,
     List<RunningView> running,
     @Nullable NextRound nextRound,
-    ComparisonView comparison,
+    @Nullable ComparisonView comparison,
     String advice) {
 
   /** The encoder whose features the rounds use. */

@@ -138,16 +138,20 @@ sealed interface ContentKind {
       throw new Refusal(
           "type-refused",
           "Expected a JPEG, PNG, GIF, BMP or WebP image; this is " + refused.what() + ".");
-    } else if (kind instanceof Unknown && hasImageExtension(name)) {
+    } else if (kind instanceof Unknown && isNamedLikeAnImage(name)) {
       throw new Refusal(
           "type-mismatch", "Named like an image, but its content is none that Winnow knows.");
     } else if (kind instanceof Unknown) {
-      throw new Refusal("not-an-image", "Not an image.");
+      throw new Refusal(Refusal.NOT_AN_IMAGE, "Not an image.");
     }
   }
 
-  private static boolean hasImageExtension(String name) {
+  /** Not so the "._a.jpg" that a Mac puts beside each "a.jpg" of an archive. */
+  static boolean isNamedLikeAnImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("._", lower.lastIndexOf('/') + 1)) {
+      return false;
+    }
     return Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "webp", "tif", "tiff")
         .contains(lower.substring(lower.lastIndexOf('.') + 1));
   }

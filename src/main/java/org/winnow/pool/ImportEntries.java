@@ -1,7 +1,9 @@
 package org.winnow.pool;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,33 @@ class ImportEntries {
    */
   @Schema(name = "ImportEntries")
   record EntriesPage(List<EntryView> entries, @Nullable Integer next) {}
+
+  /** How many entries were no images and not named like one; imports without any are left out. */
+  Map<Long, Integer> skipped(List<Import> imports) {
+    List<Long> ids = imports.stream().filter(one -> one.rejected() > 0).map(Import::id).toList();
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    return jdbi.withHandle(
+        handle ->
+            handle
+                // on index import_entries_image, whose nulls are what was not taken
+                .createQuery(
+                    """
+                    select import_id, count(*) from import_entries
+                    where image_id is null and import_id = any(:imports)
+                      and status = 'rejected' and code = :code
+                    group by import_id
+                    """)
+                .bindArray("imports", Long.class, ids)
+                .bind("code", Refusal.NOT_AN_IMAGE)
+                .reduceRows(
+                    new HashMap<Long, Integer>(),
+                    (counts, row) -> {
+                      counts.put(row.getColumn(1, Long.class), row.getColumn(2, Integer.class));
+                      return counts;
+                    }));
+  }
 
   EntriesPage list(long importId, @Nullable String status, int after, int limit) {
     if (status != null && !status.isEmpty() && !STATUSES.contains(status)) {

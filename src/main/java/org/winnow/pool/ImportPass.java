@@ -112,7 +112,7 @@ final class ImportPass implements AutoCloseable {
     }
     Entry.File file = (Entry.File) entry;
     byte[] head = read(file.content(), ContentKind.HEAD);
-    if (head.length == 0) {
+    if (head.length == 0 && ContentKind.isNamedLikeAnImage(file.source())) {
       throw Refusal.corrupt("The file is empty.");
     }
     ContentKind kind = ContentKind.of(head);

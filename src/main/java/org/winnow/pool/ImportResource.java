@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,7 +49,12 @@ class ImportResource {
       @NotNull String path,
       @Schema(enumeration = {"ignore", "annotations", "truth"}) @Nullable String labels) {}
 
-  /** An import, as the API shows it. */
+  /**
+   * An import, as the API shows it.
+   *
+   * @param rejected entries that were not taken, the skipped ones among them
+   * @param skipped those that are no images and not named like one
+   */
   @Schema(name = "Import")
   record ImportView(
       long id,
@@ -63,13 +69,14 @@ class ImportResource {
       int imported,
       int duplicates,
       int rejected,
+      int skipped,
       @Nullable String code,
       @Nullable String detail,
       Instant createdAt,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt) {
 
-    static ImportView of(Import one) {
+    static ImportView of(Import one, int skipped) {
       return new ImportView(
           one.id(),
           one.source(),
@@ -82,6 +89,7 @@ class ImportResource {
           one.imported(),
           one.duplicates(),
           one.rejected(),
+          skipped,
           one.code(),
           one.detail(),
           one.createdAt(),
@@ -110,7 +118,7 @@ class ImportResource {
     String name = source.isBlank() ? "upload" : EntryName.clean(source.strip());
     Imports.Request request =
         new Imports.Request(projectId, caller.id(), name, LabelUse.of(labels));
-    return ImportView.of(desk.upload(request, body));
+    return view(desk.upload(request, body));
   }
 
   @POST
@@ -127,7 +135,7 @@ class ImportResource {
   public ImportView folder(long projectId, @NotNull @Valid FolderImport request) {
     projects.requireThere(projectId);
     LabelUse labels = LabelUse.of(request.labels() == null ? "ignore" : request.labels());
-    return ImportView.of(desk.folder(projectId, caller.id(), request.path(), labels));
+    return view(desk.folder(projectId, caller.id(), request.path(), labels));
   }
 
   @GET
@@ -135,7 +143,7 @@ class ImportResource {
   @Operation(summary = "List a project's imports, newest first")
   public List<ImportView> list(long projectId) {
     projects.requireThere(projectId);
-    return imports.list(projectId).stream().map(ImportView::of).toList();
+    return views(imports.list(projectId));
   }
 
   @GET
@@ -143,7 +151,7 @@ class ImportResource {
   @RolesAllowed("engineer")
   @Operation(summary = "Get an import")
   public ImportView get(long projectId, long importId) {
-    return ImportView.of(imports.require(projectId, importId));
+    return view(imports.require(projectId, importId));
   }
 
   @POST
@@ -151,7 +159,7 @@ class ImportResource {
   @RolesAllowed("engineer")
   @Operation(summary = "Stop an import; what was imported stays")
   public ImportView cancel(long projectId, long importId) {
-    return ImportView.of(imports.cancel(imports.require(projectId, importId)));
+    return view(imports.cancel(imports.require(projectId, importId)));
   }
 
   @GET
@@ -165,5 +173,16 @@ class ImportResource {
       @RestQuery @DefaultValue("-1") int after,
       @RestQuery @DefaultValue("100") int limit) {
     return entries.list(imports.require(projectId, importId).id(), status, after, limit);
+  }
+
+  private ImportView view(Import one) {
+    return views(List.of(one)).get(0);
+  }
+
+  private List<ImportView> views(List<Import> several) {
+    Map<Long, Integer> skipped = entries.skipped(several);
+    return several.stream()
+        .map(one -> ImportView.of(one, skipped.getOrDefault(one.id(), 0)))
+        .toList();
   }
 }

@@ -3,6 +3,12 @@ package org.winnow.pool;
 /** Why one entry is not taken. The message is shown to people; the code is for programs. */
 final class Refusal extends Exception {
 
+  /**
+   * Of a file that nobody took for an image: notes, a list of labels, what an operating system
+   * left.
+   */
+  static final String NOT_AN_IMAGE = "not-an-image";
+
   private static final long serialVersionUID = 1L;
 
   private final String code;

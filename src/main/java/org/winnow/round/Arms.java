@@ -9,8 +9,8 @@ import org.winnow.annotation.CurrentLabel;
 import org.winnow.evaluation.ArmTrial;
 
 /**
- * A project's labels by how they came, each in the order they were given, as ordinals and indices
- * into the project's classes.
+ * A project's labels by how they came, each in the order in which the images were first answered,
+ * as ordinals and indices into the project's classes.
  *
  * @param given imported ones that may be trained on
  * @param active actively chosen ones
@@ -26,7 +26,7 @@ record Arms(ArmTrial.Labeled given, ArmTrial.Labeled active, ArmTrial.Labeled au
     List<CurrentLabel> usable =
         labels.stream()
             .filter(label -> label.ordinal() < images && classIndex.containsKey(label.classId()))
-            .sorted(Comparator.comparingLong(CurrentLabel::annotationId))
+            .sorted(Comparator.comparingLong(CurrentLabel::firstAnswerId))
             .toList();
     return new Arms(
         labeled(usable, classIndex, label -> label.arm() == Arm.NONE && label.trains()),

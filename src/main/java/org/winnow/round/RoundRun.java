@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.acquisition.Batch;
 import org.winnow.acquisition.Policy;
 import org.winnow.acquisition.Pool;
+import org.winnow.acquisition.RandomStrategy;
 import org.winnow.acquisition.Strategies;
 import org.winnow.annotation.Arm;
 import org.winnow.annotation.CurrentLabel;
@@ -44,6 +45,8 @@ class RoundRun {
 
   /** "The next few thousand": what the queue holds, whatever the size of the pool. */
   private static final int QUEUE_LENGTH = 2000;
+
+  private static final String RANDOM = new RandomStrategy().name();
 
   private static final Logger LOG = Logger.getLogger(RoundRun.class);
 
@@ -150,7 +153,8 @@ class RoundRun {
 
   /**
    * Opened only when its turn has come, so that it knows every label there is by then. Empty where
-   * it trained no model.
+   * it trained no model, and where the project chooses at random: then the labels say nothing of
+   * active selection.
    */
   private Optional<ArmTrials.Finished> runNow(long projectId, String cause) {
     long newest = labels.newestAnnotation(projectId).orElse(0L);
@@ -158,7 +162,10 @@ class RoundRun {
     RoundRecord round = rounds.start(projectId, cause, newest, current.size());
     try {
       Known known = gather(round, current);
-      return trainScoreSelectPublish(known).map(id -> finished(known, id));
+      Optional<Long> modelVersionId = trainScoreSelectPublish(known);
+      return known.project().settings().strategy().equals(RANDOM)
+          ? Optional.empty()
+          : modelVersionId.map(id -> finished(known, id));
     } catch (RuntimeException e) {
       rounds.fail(round, String.valueOf(e.getMessage()));
       throw e;
@@ -281,7 +288,7 @@ class RoundRun {
     int[] rest = IntStream.of(pool.candidates()).filter(i -> !chosen.get(i)).toArray();
     Batch.Audit audit =
         known.candidates().without(chosen).auditArm(known.project().settings().auditShare());
-    String filler = pool.probabilities() == null ? "random" : "margin";
+    String filler = pool.probabilities() == null ? RANDOM : "margin";
     int size = Math.max(0, QUEUE_LENGTH - head.picks().size());
     return Batch.compose(policy(filler), pool.withCandidates(rest), audit, size, known.seed() + 1);
   }

@@ -13,8 +13,12 @@ public final class SimulationTable {
 
   private SimulationTable() {}
 
-  /** Mean accuracies by labels, then the comparison, then labels by target and what it took. */
+  /**
+   * Mean accuracies by labels, then the comparison, then labels by target and what it took. Of
+   * random it speaks only where that was replayed.
+   */
   public static String of(SimulationReport report) {
+    boolean random = report.strategies().containsKey(Simulation.RANDOM);
     StringBuilder text = new StringBuilder();
     text.append(
         line(
@@ -38,19 +42,30 @@ public final class SimulationTable {
             names.stream()
                 .map(n -> number("%.2f", 100 * strategy(report, n).areaUnderCurve()))
                 .toList()));
-    text.append(
-        row(
-            "worst deficit",
-            names.stream().map(n -> percent(strategy(report, n).worstDeficitToRandom())).toList()));
+    if (random) {
+      text.append(
+          row(
+              "worst deficit",
+              names.stream()
+                  .map(n -> percent(strategy(report, n).worstDeficitToRandom()))
+                  .toList()));
+    }
     text.append(
         row(
             "macro, last",
             names.stream()
                 .map(n -> number("%.2f", 100 * last(strategy(report, n)).macroMean()))
                 .toList()));
-    text.append(againstRandom(report, names));
+    SimulationReport.Penalties penalties = report.penalties();
+    if (penalties != null) {
+      text.append(random ? againstRandom(report, names) : line("%nAgainst each other:"));
+      text.append(
+          row("beaten", names.stream().map(n -> share(penalties.beaten().get(n))).toList()));
+    }
     text.append(
-        line("%nLabels needed (median of the seeds; – is never) and saved against random:"));
+        line(
+            "%nLabels needed (median of the seeds; – is never)%s:",
+            random ? " and saved against random" : ""));
     report
         .savings()
         .keySet()
@@ -101,10 +116,6 @@ public final class SimulationTable {
   }
 
   private static String againstRandom(SimulationReport report, List<String> names) {
-    SimulationReport.Penalties penalties = report.penalties();
-    if (penalties == null) {
-      return "";
-    }
     StringBuilder text =
         new StringBuilder(
             line("%nAgainst random, paired by seed (points; 95 %% interval; – is random itself):"));
@@ -113,13 +124,11 @@ public final class SimulationTable {
     List<@Nullable PairedTest> areas = new ArrayList<>();
     all.forEach(against -> areas.add(against == null ? null : against.area()));
     text.append(row("area", areas.stream().map(SimulationTable::difference).toList()));
-    text.append(
-        row("p", areas.stream().map(a -> number("%.3f", a == null ? null : a.p())).toList()));
+    text.append(row("p", areas.stream().map(a -> a == null ? "–" : chance(a.p())).toList()));
     text.append(
         row(
             "never below",
             all.stream().map(a -> share(a == null ? null : a.shareOfSeedsNeverBelow())).toList()));
-    text.append(row("beaten", names.stream().map(n -> share(penalties.beaten().get(n))).toList()));
     return text.toString();
   }
 
@@ -131,6 +140,11 @@ public final class SimulationTable {
             "%+.2f ± %.2f",
             100 * test.meanDifference(),
             50 * (test.high() - test.low()));
+  }
+
+  /** A p that three decimals cannot show is not none. */
+  private static String chance(double p) {
+    return p < 0.001 ? "< 0.001" : number("%.3f", p);
   }
 
   private static String share(@Nullable Double fraction) {

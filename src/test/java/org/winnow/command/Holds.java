@@ -58,18 +58,32 @@ final class Holds {
             begin perform hold(new.project_id, old.phase); return new; end $$;
             create trigger hold before update of phase on rounds
               for each row execute function hold_round();
+
+            create function hold_trial() returns trigger language plpgsql as $$
+            begin perform hold(new.project_id, 'trial'); return new; end $$;
+            create trigger hold before insert on arm_comparisons
+              for each row execute function hold_trial();
             """);
   }
 
   /** From now on the project's job stops at the moment, and stays there. */
   void hold(long projectId, Moment moment) {
+    hold(projectId, moment.word());
+  }
+
+  /** From now on no comparison of the project's arms is kept. */
+  void holdTrial(long projectId) {
+    hold(projectId, "trial");
+  }
+
+  private void hold(long projectId, String moment) {
     Handle handle = jdbi.open();
     held.add(handle);
     handle
         .createQuery("select pg_advisory_lock(:space + :project, hashtext(:moment))::text")
         .bind("space", LOCK_SPACE)
         .bind("project", (int) projectId)
-        .bind("moment", moment.word())
+        .bind("moment", moment)
         .mapTo(String.class)
         .one();
   }

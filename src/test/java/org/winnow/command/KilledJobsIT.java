@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.winnow.database.EmbeddedDatabase;
 import org.winnow.testing.FirstVisit;
 import org.winnow.testing.FreePort;
+import org.winnow.testing.LoopProject;
 import org.winnow.testing.ServerProcess;
 
 /**
@@ -103,6 +105,42 @@ class KilledJobsIT {
       assertEveryOpenImageIsQueued(subject);
     }
     assertImportedAgainAddsNothing(subject(Moment.IMPORT));
+  }
+
+  @Test
+  void comparison_killed_leaves_the_last_one_and_the_next_round_asks_again() throws Exception {
+    LoopProject project = LoopProject.of(ada::request);
+    long id = project.request().get(project.path()).jsonPath().getLong("id");
+    project.set(Map.of("auditShare", 0.5, "roundLabels", 20, "roundSeconds", 1));
+    project.importImages(0, 240);
+    awaitThat("ordered", () -> project.isOrdered(240, "typiclust"));
+    for (int i = 0; i < 6; i++) {
+      project.label(20);
+    }
+    awaitThat("compared", () -> comparedImages(project) > 0);
+
+    holds.holdTrial(id);
+    for (int i = 0; i < 2; i++) {
+      project.label(20);
+    }
+    awaitThat("held", () -> holds.isHeld(id));
+    Map<String, Object> last = project.progress().getMap("comparison");
+    int images = comparedImages(project);
+    kill();
+    folderState.check();
+    restart();
+
+    assertThat(project.progress().getMap("comparison")).isEqualTo(last);
+    project.label(20);
+    awaitThat("compared again", () -> comparedImages(project) > images);
+  }
+
+  private static int comparedImages(LoopProject project) {
+    return project.progress().getInt("comparison.images");
+  }
+
+  private static void awaitThat(String what, Callable<Boolean> condition) {
+    await(what).atMost(PATIENCE).pollInterval(GLANCE).until(condition);
   }
 
   private Subject subject(Moment moment) {
@@ -293,9 +331,7 @@ class KilledJobsIT {
   /** Kills, looks at what is left, starts again, and has an image of every project at once. */
   private void killAndRestart() throws Exception {
     List<Subject> serving = subjects.values().stream().filter(this::hasGeneration).toList();
-    server.kill();
-    Instant killed = Instant.now();
-    holds.release();
+    Instant killed = kill();
     for (Moment moment : Moment.values()) {
       Subject subject = subject(moment);
       if (isUnfinished(moment, subject) && !kills.containsKey(moment)) {
@@ -303,13 +339,23 @@ class KilledJobsIT {
       }
     }
     folderState.check();
-
-    server = ServerProcess.start(folder, port);
-    server.awaitLine("Winnow is at " + ada.url());
-    lastStart = Instant.now();
+    restart();
     for (Subject subject : serving) {
       lease(subject);
     }
+  }
+
+  private Instant kill() throws Exception {
+    server.kill();
+    Instant killed = Instant.now();
+    holds.release();
+    return killed;
+  }
+
+  private void restart() throws IOException {
+    server = ServerProcess.start(folder, port);
+    server.awaitLine("Winnow is at " + ada.url());
+    lastStart = Instant.now();
   }
 
   private boolean isUnfinished(Moment moment, Subject subject) {

@@ -61,6 +61,40 @@ class AdviceTest {
         .contains("−1.0 points, less than its interval can tell apart");
   }
 
+  @Test
+  void a_clear_drop_is_told_with_both_intervals() {
+    List<CurvePoint> curve =
+        List.of(point(1, 300, 70, 100), point(2, 500, 180, 200), point(3, 550, 150, 210));
+
+    assertThat(Advice.of(5000, 0.1, 550, 210, 2, AccuracyView.of(150, 210), curve))
+        .isEqualTo(
+            "The accuracy has fallen, hardly by chance: 71.4 % (65.0 to 77.1) on 210 audit images, against 90.0 % (85.1 to 93.4) on 200 audit images at 500 labels. Look for wrong labels, a new class, or other images than before.");
+  }
+
+  @Test
+  void a_drop_within_the_intervals_is_not_called_a_drop() {
+    List<CurvePoint> curve =
+        List.of(point(1, 300, 160, 200), point(2, 500, 180, 200), point(3, 600, 172, 210));
+
+    assertThat(Advice.of(5000, 0.1, 600, 210, 2, AccuracyView.of(172, 210), curve))
+        .contains("The last 100 labels changed the accuracy by −8.1 points, less than");
+  }
+
+  @Test
+  void an_old_drop_gives_way_to_what_the_labels_since_have_done() {
+    List<CurvePoint> before = List.of(point(1, 500, 180, 200), point(2, 900, 130, 210));
+    assertThat(Advice.of(5000, 0.1, 900, 210, 2, AccuracyView.of(130, 210), before))
+        .startsWith("The accuracy has fallen");
+
+    List<CurvePoint> risen = List.of(before.get(0), before.get(1), point(3, 1000, 155, 210));
+    assertThat(Advice.of(5000, 0.1, 1000, 210, 2, AccuracyView.of(155, 210), risen))
+        .contains("more labels still pay");
+
+    List<CurvePoint> later = List.of(before.get(0), before.get(1), point(3, 1001, 132, 210));
+    assertThat(Advice.of(5000, 0.1, 1001, 210, 2, AccuracyView.of(132, 210), later))
+        .contains("less than its interval can tell apart");
+  }
+
   private static CurvePoint point(int version, int labels, int correct, int images) {
     return new CurvePoint(
         version, labels, labels, AccuracyView.of(correct, images), null, Instant.EPOCH);

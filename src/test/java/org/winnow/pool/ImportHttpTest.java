@@ -78,7 +78,9 @@ class ImportHttpTest {
                 "owl/b.jpg",
                 Pictures.jpeg(2),
                 "c.txt",
-                new byte[] {'c'}));
+                new byte[] {'c'},
+                "d.png",
+                new byte[] {'d'}));
     Response accepted = upload("?source=birds.zip&labels=truth", zip);
     assertThat(accepted.statusCode()).isEqualTo(202);
     assertThat(accepted.jsonPath().getString("source")).isEqualTo("birds.zip");
@@ -87,13 +89,17 @@ class ImportHttpTest {
 
     assertThat(done.jsonPath().getString("status")).isEqualTo("done");
     assertThat(done.jsonPath().getInt("imported")).isEqualTo(2);
-    assertThat(done.jsonPath().getInt("rejected")).isEqualTo(1);
+    assertThat(done.jsonPath().getInt("rejected")).isEqualTo(2);
+    assertThat(done.jsonPath().getInt("skipped")).isEqualTo(1);
+    Response all = engineer.request().get(project + "/imports");
+    assertThat(all.jsonPath().getList("skipped")).containsExactly(1);
     String entries = project + "/imports/" + done.jsonPath().getLong("id") + "/entries";
     Response page = engineer.request().get(entries + "?limit=2");
     assertThat(page.jsonPath().getList("entries.source")).containsExactly("owl/a.png", "owl/b.jpg");
     assertThat(page.jsonPath().getInt("next")).isEqualTo(1);
-    Response rest = engineer.request().get(entries + "?after=1&limit=2");
-    assertThat(rest.jsonPath().getList("entries.code")).containsExactly("not-an-image");
+    Response rest = engineer.request().get(entries + "?after=1&limit=3");
+    assertThat(rest.jsonPath().getList("entries.code"))
+        .containsExactly("not-an-image", "type-mismatch");
     assertThat(rest.jsonPath().getString("next")).isNull();
     assertThat(
             engineer
@@ -101,7 +107,7 @@ class ImportHttpTest {
                 .get(entries + "?status=rejected")
                 .jsonPath()
                 .getList("entries.ordinal"))
-        .containsExactly(2);
+        .containsExactly(2, 3);
     assertThat(engineer.request().get(project).jsonPath().getList("classes.name"))
         .containsExactly("owl");
   }

@@ -185,6 +185,7 @@ class ImportTest {
         Archives.files(
             "notes.txt", text("hello"),
             "empty.png", new byte[0],
+            ".keep", new byte[0],
             "half.jpg", Pictures.first(jpeg, jpeg.length / 2),
             "half.png", Pictures.first(Pictures.png(1), 100),
             "text.jpg", text("not a picture at all"),
@@ -203,6 +204,7 @@ class ImportTest {
         .containsExactly(
             "notes.txt rejected not-an-image",
             "empty.png rejected image-corrupt",
+            ".keep rejected not-an-image",
             "half.jpg rejected image-corrupt",
             "half.png rejected image-corrupt",
             "text.jpg rejected type-mismatch",
@@ -211,7 +213,7 @@ class ImportTest {
             "paper.pdf rejected type-refused",
             "inner.zip rejected nested-archive",
             "lies.png imported",
-            "__MACOSX/._lies.png rejected type-mismatch",
+            "__MACOSX/._lies.png rejected not-an-image",
             "Thumbs.db rejected not-an-image",
             "good.png imported");
     assertThat(fixture.pool())

@@ -2,6 +2,7 @@ package org.winnow.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.winnow.queue.QueueScene.imageIds;
 
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.winnow.annotation.Annotation;
 import org.winnow.annotation.AnnotationRow;
 import org.winnow.annotation.Answer;
 import org.winnow.annotation.Arm;
+import org.winnow.annotation.CurrentLabel;
 import org.winnow.annotation.SingleLabel;
 import org.winnow.common.ProblemException;
 
@@ -61,6 +63,37 @@ class SubmitsTest {
     assertThat(scene.labels.counts(scene.project.id()).labels()).isEqualTo(1);
     assertThat(scene.labels.current(scene.project.id()).get(0).classId())
         .isEqualTo(scene.project.classId("dog"));
+  }
+
+  @Test
+  void corrected_label_keeps_the_place_of_the_first_answer() {
+    scene.publish(scene.project.images(2));
+    List<Lease> leases = scene.lease(scene.ann, 2);
+    AnnotationRow first = scene.label(scene.ann, leases.get(0), "cat");
+    AnnotationRow second = scene.label(scene.ann, leases.get(1), "cat");
+
+    scene.correct(scene.ann, first, "dog");
+
+    assertThat(scene.labels.current(scene.project.id()))
+        .extracting(CurrentLabel::imageId, CurrentLabel::classId, CurrentLabel::firstAnswerId)
+        .containsExactlyInAnyOrder(
+            tuple(first.imageId(), scene.project.classId("dog"), first.id()),
+            tuple(second.imageId(), scene.project.classId("cat"), second.id()));
+  }
+
+  @Test
+  void answer_that_came_too_late_is_no_first_answer() {
+    scene.publish(scene.project.images(1));
+    Lease lost = scene.lease(scene.ann, 1).get(0);
+    scene.clock.advance(Duration.ofSeconds(61));
+    Lease taken = scene.lease(scene.ben, 1).get(0);
+    assertConflict(() -> scene.label(scene.ann, lost, "cat"), "lease-lost");
+
+    AnnotationRow counted = scene.label(scene.ben, taken, "dog");
+
+    assertThat(scene.labels.current(scene.project.id()))
+        .extracting(CurrentLabel::firstAnswerId)
+        .containsExactly(counted.id());
   }
 
   @Test
