@@ -29,20 +29,16 @@ public final class ArmTrial {
 
   private final ClassifierTrainer trainer;
   private final Features features;
-  private final int dimension;
   private final int classes;
 
   /**
    * A trial on one pool.
    *
    * @param features N × D
-   * @param dimension the first of the D that the arms are compared by: the others were learned from
-   *     the labels of one arm
    */
-  public ArmTrial(ClassifierTrainer trainer, Features features, int dimension, int classes) {
+  public ArmTrial(ClassifierTrainer trainer, Features features, int classes) {
     this.trainer = trainer;
     this.features = features;
-    this.dimension = dimension;
     this.classes = classes;
   }
 
@@ -138,8 +134,8 @@ public final class ArmTrial {
     }
     Probabilities predicted =
         trainer
-            .train(features.select(taught.rows).first(dimension), taught.labels, classes, 0, seed)
-            .probabilities(features.select(test.rows).first(dimension));
+            .train(features.select(taught.rows), taught.labels, classes, 0, seed)
+            .probabilities(features.select(test.rows));
     for (int i = 0; i < right.length; i++) {
       right[i] = predicted.predicted(i) == test.labels[i];
     }

@@ -51,7 +51,9 @@ class ArmTrials {
       return;
     }
     try {
-      ArmTrial trial = new ArmTrial(trainer, round.features(), round.dimension(), round.classes());
+      // what networks learned from the labels of one arm would help the other
+      Features untaught = round.features().first(round.dimension());
+      ArmTrial trial = new ArmTrial(trainer, untaught, round.classes());
       ArmComparison found =
           compute.inTurn(() -> trial.run(arms.given(), arms.active(), arms.audit(), round.seed()));
       comparisons.add(round.projectId(), round.modelVersionId(), found);

@@ -149,7 +149,7 @@ final class Replay {
     int before = comparison == null ? 0 : comparison.images();
     if (!trained.isEmpty() && ArmTrial.worthwhile(audited.size(), before)) {
       comparison =
-          new ArmTrial(trainer, set.train(), set.train().dimension(), set.classes())
+          new ArmTrial(trainer, set.train(), set.classes())
               .run(labeled(List.of()), labeled(trained), labeled(audited), roundSeed(3));
     }
   }

@@ -119,7 +119,7 @@ class ArmTrialTest {
 
   private ArmComparison run(
       ArmTrial.Labeled given, ArmTrial.Labeled active, ArmTrial.Labeled audit) {
-    return new ArmTrial(trainer, features, 1, 2).run(given, active, audit, 1);
+    return new ArmTrial(trainer, features, 2).run(given, active, audit, 1);
   }
 
   private static Features features() {
