@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.TrainingSet;
 
 /**
  * Asks the labels that are there whether active selection beats random. The audit slice's labels
@@ -134,7 +135,7 @@ public final class ArmTrial {
     }
     Probabilities predicted =
         trainer
-            .train(features.select(taught.rows), taught.labels, classes, 0, seed)
+            .train(new TrainingSet(features, taught.rows, taught.labels, classes), 0, seed)
             .probabilities(features.select(test.rows));
     for (int i = 0; i < right.length; i++) {
       right[i] = predicted.predicted(i) == test.labels[i];

@@ -12,7 +12,9 @@ public interface Classifier {
   /** K, ensemble members beside the main one. */
   int members();
 
-  /** The temperature the logits are divided by, fitted on held-out labels; 1 when not fitted. */
+  /**
+   * What the main classifier's logits are divided by, fitted on held-out labels; 1 when not fitted.
+   */
   double temperature();
 
   /** Calibrated probabilities of the main classifier, N × C. */

@@ -25,6 +25,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.TrainingSet;
 import org.winnow.model.djl.DjlRuntime;
 import org.winnow.pool.PoolIndex;
 import org.winnow.project.ImageClass;
@@ -242,10 +243,13 @@ class RoundRun {
     if (known.encoded().isEmpty() || !distinct) {
       return Optional.empty();
     }
-    Features rows = known.encoded().get().features().select(labeled.ordinals());
-    return Optional.of(
-        trainer.train(
-            rows, labeled.classes(), known.classes(), known.policy().members(), known.seed()));
+    TrainingSet set =
+        new TrainingSet(
+            known.encoded().get().features(),
+            labeled.ordinals(),
+            labeled.classes(),
+            known.classes());
+    return Optional.of(trainer.train(set, known.policy().members(), known.seed()));
   }
 
   private static Trained score(Known known, Classifier classifier) {

@@ -17,8 +17,8 @@ import org.winnow.evaluation.ArmTrial;
 import org.winnow.evaluation.TestAccuracy;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
-import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.TrainingSet;
 
 /**
  * One labeling project with an oracle in place of people: compose a batch, learn its labels, train
@@ -119,10 +119,9 @@ final class Replay {
 
   private Checkpoint learn() {
     int[] known = array(trained);
-    Features features = set.train().select(known);
+    TrainingSet labels = new TrainingSet(set.train(), known, labelsOf(known), set.classes());
     long start = System.nanoTime();
-    Classifier classifier =
-        trainer.train(features, labelsOf(known), set.classes(), policy.members(), roundSeed(2));
+    Classifier classifier = trainer.train(labels, policy.members(), roundSeed(2));
     trainSeconds += since(start);
     start = System.nanoTime();
     Probabilities scored = classifier.probabilities(set.train());

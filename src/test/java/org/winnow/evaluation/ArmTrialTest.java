@@ -24,9 +24,9 @@ class ArmTrialTest {
 
   /** Says class 1 when it has learned from chosen rows, else class 0. */
   private final ClassifierTrainer trainer =
-      (rows, labels, classes, members, seed) -> {
-        int[] numbers = new int[rows.rows()];
-        Arrays.setAll(numbers, i -> (int) rows.valuesND()[i]);
+      (set, members, seed) -> {
+        int[] numbers = new int[set.rows().length];
+        Arrays.setAll(numbers, i -> (int) set.pool().valuesND()[set.rows()[i]]);
         taught.add(numbers);
         boolean active = Arrays.stream(numbers).anyMatch(n -> n >= CHOSEN && n < IMPORTED);
         return new Constant(active ? 1 : 0);

@@ -17,7 +17,7 @@ import org.winnow.testing.TestDatabase;
 class ArmTrialsTest {
 
   private static final ClassifierTrainer BROKEN =
-      (rows, labels, classes, members, seed) -> {
+      (set, members, seed) -> {
         throw new IllegalStateException("no memory left");
       };
 

@@ -5,22 +5,24 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.TrainingSet;
 
 /** A classifier simple enough to foresee: softmax of minus the squared distance to class means. */
 final class NearestMean implements ClassifierTrainer {
 
   @Override
-  public Classifier train(Features features, int[] labels, int classes, int members, long seed) {
-    int dimension = features.dimension();
-    double[][] means = new double[classes][dimension];
-    int[] counts = new int[classes];
-    for (int i = 0; i < labels.length; i++) {
-      counts[labels[i]]++;
+  public Classifier train(TrainingSet set, int members, long seed) {
+    int dimension = set.pool().dimension();
+    double[][] means = new double[set.classes()][dimension];
+    int[] counts = new int[set.classes()];
+    for (int i = 0; i < set.labels().length; i++) {
+      int label = set.labels()[i];
+      counts[label]++;
       for (int d = 0; d < dimension; d++) {
-        means[labels[i]][d] += features.valuesND()[i * dimension + d];
+        means[label][d] += set.pool().valuesND()[set.rows()[i] * dimension + d];
       }
     }
-    for (int c = 0; c < classes; c++) {
+    for (int c = 0; c < means.length; c++) {
       int count = counts[c];
       means[c] = Arrays.stream(means[c]).map(sum -> count == 0 ? 1e3 : sum / count).toArray();
     }

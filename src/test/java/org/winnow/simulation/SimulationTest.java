@@ -63,9 +63,9 @@ class SimulationTest {
           return random.choose(pool, batch, seed);
         };
     ClassifierTrainer counting =
-        (features, labels, classes, members, seed) -> {
-          sizes.add(labels.length);
-          return new NearestMean().train(features, labels, classes, members, seed);
+        (labels, members, seed) -> {
+          sizes.add(labels.labels().length);
+          return new NearestMean().train(labels, members, seed);
         };
     List<Replay.Checkpoint> checkpoints =
         new Replay(set, counting, watching, plan(10, 20, 120), 1).run();

@@ -1,53 +1,39 @@
 package org.winnow.model.djl;
 
+import java.util.Arrays;
+
 /**
- * Labeled features made ready for a regression: centred, scaled to a mean square of one a value,
- * with a last column of ones.
+ * Labeled features made ready for a regression.
  *
- * @param rowsLE L × E, E = D + 1
+ * @param rowsLE L × E, the last of each E a one
  * @param labels L classes
  * @param classes C
- * @param meanD what was subtracted
- * @param scale what was multiplied by then
  */
-record LabeledRows(float[] rowsLE, int[] labels, int classes, double[] meanD, double scale) {
+record LabeledRows(float[] rowsLE, int[] labels, int classes) {
 
   /** E. */
   int width() {
-    return meanD.length + 1;
+    return rowsLE.length / labels.length;
   }
 
   int count() {
     return labels.length;
   }
 
-  /**
-   * @param featuresLD L × D finite values
-   */
-  static LabeledRows of(float[] featuresLD, int dimension, int[] labels, int classes) {
-    double[] mean = new double[dimension];
-    for (int i = 0; i < featuresLD.length; i++) {
-      mean[i % dimension] += featuresLD[i] / (double) labels.length;
-    }
-    double squares = 0;
-    for (int i = 0; i < featuresLD.length; i++) {
-      double centred = featuresLD[i] - mean[i % dimension];
-      squares += centred * centred;
-    }
-    // One image, or only equal ones: nothing to scale by.
-    double scale = squares > 0 ? Math.sqrt(featuresLD.length / squares) : 1;
-    int width = dimension + 1;
-    float[] rows = new float[labels.length * width];
-    for (int l = 0; l < labels.length; l++) {
-      for (int d = 0; d < dimension; d++) {
-        rows[l * width + d] = (float) ((featuresLD[l * dimension + d] - mean[d]) * scale);
+  /** Scores of one row, C. */
+  double[] logits(int row, double[] weightsCE) {
+    int width = width();
+    double[] logits = new double[classes];
+    for (int c = 0; c < classes; c++) {
+      double sum = 0;
+      for (int e = 0; e < width; e++) {
+        sum += rowsLE[row * width + e] * weightsCE[c * width + e];
       }
-      rows[l * width + dimension] = 1;
+      logits[c] = sum;
     }
-    return new LabeledRows(rows, labels, classes, mean, scale);
+    return logits;
   }
 
-  /** The chosen rows with the same centre and scale. */
   LabeledRows select(int[] chosen) {
     int width = width();
     float[] rows = new float[chosen.length * width];
@@ -56,6 +42,15 @@ record LabeledRows(float[] rowsLE, int[] labels, int classes, double[] meanD, do
       System.arraycopy(rowsLE, chosen[i] * width, rows, i * width, width);
       some[i] = labels[chosen[i]];
     }
-    return new LabeledRows(rows, some, classes, meanD, scale);
+    return new LabeledRows(rows, some, classes);
+  }
+
+  /** These rows, then the others'. */
+  LabeledRows and(LabeledRows others) {
+    float[] rows = Arrays.copyOf(rowsLE, rowsLE.length + others.rowsLE.length);
+    System.arraycopy(others.rowsLE, 0, rows, rowsLE.length, others.rowsLE.length);
+    int[] all = Arrays.copyOf(labels, labels.length + others.labels.length);
+    System.arraycopy(others.labels, 0, all, labels.length, others.labels.length);
+    return new LabeledRows(rows, all, classes);
   }
 }

@@ -20,20 +20,19 @@ final class SoftmaxClassifier implements Classifier {
    *
    * @param directionsDC D × C
    * @param biasC C
+   * @param temperature what logits are divided by
    */
-  record Weights(float[] directionsDC, float[] biasC) {}
+  record Weights(float[] directionsDC, float[] biasC, double temperature) {}
 
   private final DjlRuntime runtime;
   private final List<Weights> weights;
-  private final double temperature;
 
   /**
    * @param weights the main classifier's, then the members'
    */
-  SoftmaxClassifier(DjlRuntime runtime, List<Weights> weights, double temperature) {
+  SoftmaxClassifier(DjlRuntime runtime, List<Weights> weights) {
     this.runtime = runtime;
     this.weights = List.copyOf(weights);
-    this.temperature = temperature;
   }
 
   @Override
@@ -48,7 +47,7 @@ final class SoftmaxClassifier implements Classifier {
 
   @Override
   public double temperature() {
-    return temperature;
+    return weights.get(0).temperature();
   }
 
   @Override
@@ -110,11 +109,11 @@ final class SoftmaxClassifier implements Classifier {
 
   private NDArray directions(Weights w, NDManager memory) {
     int dimension = w.directionsDC().length / classes();
-    return Tensors.of(memory, w.directionsDC(), dimension, classes()).divi(temperature);
+    return Tensors.of(memory, w.directionsDC(), dimension, classes()).divi(w.temperature());
   }
 
   private NDArray biases(Weights w, NDManager memory) {
-    return Tensors.of(memory, w.biasC(), classes()).divi(temperature);
+    return Tensors.of(memory, w.biasC(), classes()).divi(w.temperature());
   }
 
   private static void requireFinite(float[] values) {

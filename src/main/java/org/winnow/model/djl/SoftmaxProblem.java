@@ -1,5 +1,7 @@
 package org.winnow.model.djl;
 
+import java.util.Arrays;
+
 /**
  * One of several regressions over the same images: which of them count how much, and how strongly
  * weights are held back.
@@ -8,6 +10,13 @@ package org.winnow.model.djl;
  * @param penalty c; the L2 term is c / (2 · sum of weights) · |W|²
  */
 record SoftmaxProblem(float[] weightsL, double penalty) {
+
+  /** Every image counts once. */
+  static SoftmaxProblem even(int images, double penalty) {
+    float[] weights = new float[images];
+    Arrays.fill(weights, 1);
+    return new SoftmaxProblem(weights, penalty);
+  }
 
   double total() {
     double sum = 0;

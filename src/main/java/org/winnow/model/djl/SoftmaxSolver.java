@@ -3,6 +3,7 @@ package org.winnow.model.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -56,16 +57,21 @@ final class SoftmaxSolver implements AutoCloseable {
     }
   }
 
+  /** Minimises the loss of every problem, from zero weights. */
+  List<double[]> solve(double tolerance) {
+    double[] zero = new double[rows.classes() * rows.width()];
+    return solve(Collections.nCopies(problems.size(), zero), tolerance);
+  }
+
   /**
-   * Minimises the loss of every problem, from zero weights.
+   * Minimises the loss of every problem.
    *
+   * @param starts C × E weights each problem begins from
    * @param tolerance relative decrease of the loss at which a problem is solved
    * @return C × E weights of each problem
    */
-  List<double[]> solve(double tolerance) {
-    int size = rows.classes() * rows.width();
-    List<Lbfgs> searches =
-        problems.stream().map(problem -> new Lbfgs(new double[size], tolerance)).toList();
+  List<double[]> solve(List<double[]> starts, double tolerance) {
+    List<Lbfgs> searches = starts.stream().map(start -> new Lbfgs(start, tolerance)).toList();
     for (int[] active = active(searches); active.length > 0; active = active(searches)) {
       List<double[]> trials = IntStream.of(active).mapToObj(p -> searches.get(p).trial()).toList();
       List<Loss> losses = evaluate(active, trials);

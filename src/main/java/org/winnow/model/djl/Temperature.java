@@ -45,6 +45,15 @@ final class Temperature {
   /** Mean negative log-likelihood in nats. */
   static double loss(double[][] logitsLC, int[] labels, double temperature) {
     double sum = 0;
+    for (double loss : losses(logitsLC, labels, temperature)) {
+      sum += loss;
+    }
+    return sum / labels.length;
+  }
+
+  /** Negative log-likelihood of each label, in nats. */
+  static double[] losses(double[][] logitsLC, int[] labels, double temperature) {
+    double[] losses = new double[labels.length];
     for (int l = 0; l < labels.length; l++) {
       double largest = Double.NEGATIVE_INFINITY;
       for (double logit : logitsLC[l]) {
@@ -54,8 +63,8 @@ final class Temperature {
       for (double logit : logitsLC[l]) {
         total += Math.exp((logit - largest) / temperature);
       }
-      sum += Math.log(total) - (logitsLC[l][labels[l]] - largest) / temperature;
+      losses[l] = Math.log(total) - (logitsLC[l][labels[l]] - largest) / temperature;
     }
-    return sum / labels.length;
+    return losses;
   }
 }

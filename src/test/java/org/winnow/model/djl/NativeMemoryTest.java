@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.Features;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
+import org.winnow.model.TrainingSet;
 import org.winnow.testing.TorchScriptFile;
 
 /** Native memory is not garbage collected: what a batch leaves behind stays until the end. */
@@ -100,14 +102,16 @@ class NativeMemoryTest {
       encoder.encode(batch);
     }
     SoftmaxTrainer trainer = new SoftmaxTrainer(runtime);
-    Pixels labeled = Drawings.bars(60, SHAPE, 3);
-    Features features = encoder.encode(labeled);
+    Pixels pool = Drawings.bars(120, SHAPE, 3);
+    Features features = encoder.encode(pool);
+    int[] rows = IntStream.range(0, 60).toArray();
+    TrainingSet labeled = new TrainingSet(features, rows, Drawings.labels(60), 2);
     for (int i = 0; i < trainings; i++) {
-      Classifier classifier = trainer.train(features, Drawings.labels(60), 2, 2, i);
+      Classifier classifier = trainer.train(labeled, 2, i);
       classifier.probabilities(features);
       classifier.memberProbabilities(features);
       if (i % 10 == 0) {
-        new PatchEncoderTrainer(runtime).learn(labeled, settings, i).close();
+        new PatchEncoderTrainer(runtime).learn(pool, settings, i).close();
       }
     }
   }
