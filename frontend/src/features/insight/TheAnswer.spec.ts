@@ -33,6 +33,14 @@ describe('where the project stands', () => {
     expect(screen.queryByText(/beats random/)).toBeNull();
   });
 
+  it('says what fine-tuning on the labels brought', async () => {
+    const { unmount } = await renderPage(TheAnswer, { progress: progress() });
+    expect(screen.getByText(/^Networks fine-tuned on 420 labels are used/)).toBeInTheDocument();
+    unmount();
+    await renderPage(TheAnswer, { progress: progress({ tuning: null }) });
+    expect(screen.queryByText(/fine-tuned/)).toBeNull();
+  });
+
   it('says nothing of active selection where images are chosen at random', async () => {
     await renderPage(TheAnswer, { progress: progress({ comparison: null }) });
     expect(screen.queryByText(/random/)).toBeNull();

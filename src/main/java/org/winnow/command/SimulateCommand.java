@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
+import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.PixelShape;
 import org.winnow.model.djl.DeviceChoice;
@@ -35,6 +36,7 @@ import org.winnow.simulation.Simulation;
 import org.winnow.simulation.SimulationReport;
 import org.winnow.simulation.SimulationTable;
 import org.winnow.simulation.TorchScriptEncoding;
+import org.winnow.simulation.Tuner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,6 +140,13 @@ public final class SimulateCommand implements Callable<Integer> {
   private @Nullable String encoderSha256;
 
   @Option(
+      names = "--fine-tune",
+      description =
+          "Fine-tune small networks on the labels as a server does, and use them where they are"
+              + " better. Takes minutes each time.")
+  private boolean fineTune;
+
+  @Option(
       names = "--features-cache",
       paramLabel = "DIR",
       description = "A folder to keep features in, for the next run on the same set.")
@@ -232,8 +241,10 @@ public final class SimulateCommand implements Callable<Integer> {
               seeds,
               AUDIT_SHARE,
               pool.labelNoise());
-      Simulation simulation =
-          new Simulation(encoded.set(), new SoftmaxTrainer(runtime), plan, this::say);
+      ClassifierTrainer trainer = new SoftmaxTrainer(runtime);
+      Tuner tuner =
+          fineTune ? new Tuner(runtime, trainer, encoded.set(), set.train(), set.test()) : null;
+      Simulation simulation = new Simulation(encoded.set(), trainer, plan, tuner, this::say);
       simulation.run();
       return report(simulation, encoded, total, replayed, runtime.gpu() ? "gpu" : "cpu");
     }
@@ -293,13 +304,16 @@ public final class SimulateCommand implements Callable<Integer> {
         replayed.imagesPerClass().size(),
         replayed,
         encoded.provenance(),
+        fineTune,
         usedDevice,
         seeds,
         byStrategy,
         Simulation.savings(byStrategy, accuracies),
         simulation.penalties(),
         new SimulationReport.Timing(
-            Double.isNaN(speed) ? null : speed, simulation.secondsPerRound()),
+            Double.isNaN(speed) ? null : speed,
+            simulation.secondsPerRound(),
+            simulation.secondsPerTuning()),
         PeakMemory.residentBytes());
   }
 

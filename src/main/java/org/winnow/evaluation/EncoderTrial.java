@@ -8,6 +8,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.TrainingSet;
 
 /**
  * Asks the labels that are there whether one encoder's features are better than another's: a fifth
@@ -96,8 +97,8 @@ public final class EncoderTrial {
   }
 
   private boolean[] right(Features features, int[] taught, int[] tried, long seed) {
-    Classifier classifier =
-        trainer.train(features.select(taught), labelsOf(taught), classes, 0, seed);
+    TrainingSet set = new TrainingSet(features, taught, labelsOf(taught), classes);
+    Classifier classifier = trainer.train(set, 0, seed);
     Probabilities predicted = classifier.probabilities(features.select(tried));
     boolean[] right = new boolean[tried.length];
     for (int i = 0; i < right.length; i++) {

@@ -21,6 +21,7 @@ import org.winnow.round.EncoderRecord;
 import org.winnow.round.Encoders;
 import org.winnow.round.ModelVersion;
 import org.winnow.round.ModelVersions;
+import org.winnow.round.Tunings;
 
 /** Puts together what the progress page shows. Reads every table, writes none. */
 @ApplicationScoped
@@ -38,6 +39,7 @@ class ProgressReader {
   private final EncoderProblems encoderProblems;
   private final ModelVersions modelVersions;
   private final ArmComparisons comparisons;
+  private final Tunings tunings;
   private final Queue queue;
   private final Labels labels;
 
@@ -49,6 +51,7 @@ class ProgressReader {
       EncoderProblems encoderProblems,
       ModelVersions modelVersions,
       ArmComparisons comparisons,
+      Tunings tunings,
       Queue queue,
       Labels labels) {
     this.jdbi = jdbi;
@@ -58,6 +61,7 @@ class ProgressReader {
     this.encoderProblems = encoderProblems;
     this.modelVersions = modelVersions;
     this.comparisons = comparisons;
+    this.tunings = tunings;
     this.queue = queue;
     this.labels = labels;
   }
@@ -97,6 +101,7 @@ class ProgressReader {
         running(projectId),
         nextRound(project, counts),
         comparison(project, encoder, known.audit()),
+        tunings.newest(projectId).map(TuningView::of).orElse(null),
         Advice.of(
             counts.images(),
             project.settings().auditShare(),
@@ -198,6 +203,10 @@ class ProgressReader {
                                           where project_id = p.id)
                           and coalesce((select max(to_ordinal) from feature_shards
                                         where encoder_id = e.id), 0) < p.next_ordinal)
+                    union all
+                    select 'tune', 0, 'tune', 0, 0, execution_time
+                    from scheduled_tasks
+                    where task_instance = cast(:project as text) and task_name = 'tune' and picked
                     union all
                     select 'round', id, phase, 0, 0, started_at
                     from rounds where project_id = :project and status = 'running'

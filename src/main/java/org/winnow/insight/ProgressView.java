@@ -29,6 +29,7 @@ public record ProgressView(
     List<RunningView> running,
     @Nullable NextRound nextRound,
     @Nullable ComparisonView comparison,
+    @Nullable TuningView tuning,
     String advice) {
 
   /** The encoder whose features the rounds use. */
@@ -56,7 +57,7 @@ public record ProgressView(
   /** Work under way. */
   @Schema(name = "Running")
   public record RunningView(
-      @Schema(enumeration = {"import", "encode", "round"}) String kind,
+      @Schema(enumeration = {"import", "encode", "round", "tune"}) String kind,
       long id,
       String phase,
       long done,

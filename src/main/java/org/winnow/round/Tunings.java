@@ -28,7 +28,13 @@ public class Tunings {
    * @param held on labels held out, the features with the networks first, those in use second
    * @param seconds it took
    */
-  public record Tuning(@Nullable Long encoderId, int labels, PairedAccuracy held, double seconds) {}
+  public record Tuning(
+      @Nullable Long encoderId, int labels, PairedAccuracy held, double seconds) {
+
+    public boolean takenOver() {
+      return encoderId != null;
+    }
+  }
 
   /** The last one of a project; empty before the first. */
   public Optional<Tuning> newest(long projectId) {

@@ -19,6 +19,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Probabilities;
 import org.winnow.model.TrainingSet;
+import org.winnow.model.djl.FineTuning;
 
 /**
  * One labeling project with an oracle in place of people: compose a batch, learn its labels, train
@@ -27,7 +28,8 @@ import org.winnow.model.TrainingSet;
  */
 final class Replay {
 
-  private final EncodedSet set;
+  private final EncodedSet plain;
+  private final @Nullable Tuner tuner;
   private final ClassifierTrainer trainer;
   private final Policy policy;
   private final Plan plan;
@@ -40,13 +42,28 @@ final class Replay {
   private @Nullable Probabilities probabilities;
   private @Nullable List<Probabilities> members;
   private @Nullable ArmComparison comparison;
+  private EncodedSet set;
+  private int tunedWith;
   private int rounds;
   private double trainSeconds;
   private double scoreSeconds;
   private double selectSeconds;
+  private int tunings;
+  private double tuneSeconds;
 
-  Replay(EncodedSet set, ClassifierTrainer trainer, Policy policy, Plan plan, long seed) {
+  /**
+   * @param tuner null where no networks are fine-tuned
+   */
+  Replay(
+      EncodedSet set,
+      ClassifierTrainer trainer,
+      Policy policy,
+      Plan plan,
+      @Nullable Tuner tuner,
+      long seed) {
+    this.plain = set;
     this.set = set;
+    this.tuner = tuner;
     this.trainer = trainer;
     this.policy = policy;
     this.plan = plan;
@@ -70,8 +87,8 @@ final class Replay {
   record Checkpoint(
       int labels, TestAccuracy test, Optional<Accuracy> audit, Optional<ArmComparison> arms) {}
 
-  /** Seconds of all rounds together. */
-  record Seconds(int rounds, double train, double score, double select) {}
+  /** Seconds of all rounds together, and of all fine-tunings. */
+  record Seconds(int rounds, double train, double score, double select, int tunings, double tune) {}
 
   List<Checkpoint> run() {
     List<Checkpoint> checkpoints = new ArrayList<>();
@@ -83,7 +100,7 @@ final class Replay {
   }
 
   Seconds seconds() {
-    return new Seconds(rounds, trainSeconds, scoreSeconds, selectSeconds);
+    return new Seconds(rounds, trainSeconds, scoreSeconds, selectSeconds, tunings, tuneSeconds);
   }
 
   private void label(int count) {
@@ -119,6 +136,7 @@ final class Replay {
 
   private Checkpoint learn() {
     int[] known = array(trained);
+    tune(known);
     TrainingSet labels = new TrainingSet(set.train(), known, labelsOf(known), set.classes());
     long start = System.nanoTime();
     Classifier classifier = trainer.train(labels, policy.members(), roundSeed(2));
@@ -143,12 +161,23 @@ final class Replay {
         Optional.ofNullable(comparison));
   }
 
+  /** As the server does in the background; here it is done before the next model is trained. */
+  private void tune(int[] known) {
+    if (tuner != null && FineTuning.worthwhile(known.length, set.classes(), tunedWith)) {
+      tunedWith = known.length;
+      long start = System.nanoTime();
+      set = tuner.tune(set, known, labelsOf(known), roundSeed(4)).orElse(set);
+      tuneSeconds += since(start);
+      tunings++;
+    }
+  }
+
   /** As the server does after each round; every policy is told, and most do not ask. */
   private void compareArms() {
     int before = comparison == null ? 0 : comparison.images();
     if (!trained.isEmpty() && ArmTrial.worthwhile(audited.size(), before)) {
       comparison =
-          new ArmTrial(trainer, set.train(), set.classes())
+          new ArmTrial(trainer, plain.train(), plain.classes())
               .run(labeled(List.of()), labeled(trained), labeled(audited), roundSeed(3));
     }
   }

@@ -28,6 +28,7 @@ public final class Simulation {
   private final EncodedSet set;
   private final ClassifierTrainer trainer;
   private final Plan plan;
+  private final @Nullable Tuner tuner;
   private final Consumer<String> progress;
   private final Map<String, List<List<Replay.Checkpoint>>> runs = new LinkedHashMap<>();
   private final List<Replay.Seconds> seconds = new ArrayList<>();
@@ -35,13 +36,19 @@ public final class Simulation {
   /**
    * A simulation to run once.
    *
+   * @param tuner null where no networks are fine-tuned
    * @param progress is told one line a replay
    */
   public Simulation(
-      EncodedSet set, ClassifierTrainer trainer, Plan plan, Consumer<String> progress) {
+      EncodedSet set,
+      ClassifierTrainer trainer,
+      Plan plan,
+      @Nullable Tuner tuner,
+      Consumer<String> progress) {
     this.set = set;
     this.trainer = trainer;
     this.plan = plan;
+    this.tuner = tuner;
     this.progress = progress;
   }
 
@@ -75,7 +82,7 @@ public final class Simulation {
     for (int seed = 1; seed <= plan.seeds(); seed++) {
       for (String name : plan.strategies()) {
         long start = System.nanoTime();
-        Replay replay = new Replay(set, trainer, policy(name), plan, seed);
+        Replay replay = new Replay(set, trainer, policy(name), plan, tuner, seed);
         List<Replay.Checkpoint> checkpoints = replay.run();
         runs.computeIfAbsent(name, n -> new ArrayList<>()).add(checkpoints);
         seconds.add(replay.seconds());
@@ -183,6 +190,12 @@ public final class Simulation {
         seconds.stream().mapToDouble(Replay.Seconds::train).sum() / rounds,
         seconds.stream().mapToDouble(Replay.Seconds::score).sum() / rounds,
         seconds.stream().mapToDouble(Replay.Seconds::select).sum() / rounds);
+  }
+
+  /** Mean seconds of a fine-tuning; null where there was none. */
+  public @Nullable Double secondsPerTuning() {
+    int tunings = seconds.stream().mapToInt(Replay.Seconds::tunings).sum();
+    return tunings == 0 ? null : seconds.stream().mapToDouble(Replay.Seconds::tune).sum() / tunings;
   }
 
   private static OptionalDouble median(SimulationReport.StrategyReport report, String target) {

@@ -15,6 +15,7 @@ import org.winnow.evaluation.PairedTest;
  * @param images of both parts, after the changes to the pool
  * @param pool what was replayed
  * @param encoder its provenance
+ * @param fineTuned whether networks were fine-tuned on the labels where that was better
  * @param device cpu or gpu
  * @param seeds replays of each strategy
  * @param savings by target, by strategy: 1 − labels / random's labels, of the medians
@@ -26,6 +27,7 @@ public record SimulationReport(
     int classes,
     PoolReport pool,
     Map<String, Object> encoder,
+    boolean fineTuned,
     String device,
     int seeds,
     Map<String, StrategyReport> strategies,
@@ -164,8 +166,16 @@ public record SimulationReport(
   /** Labels needed for a target accuracy. */
   public record AtTarget(@Nullable Double median, List<@Nullable Double> perSeed) {}
 
-  /** Speeds; encodeImagesPerSecond is null when the features came from a cache. */
-  public record Timing(@Nullable Double encodeImagesPerSecond, Seconds secondsPerRound) {}
+  /**
+   * Speeds.
+   *
+   * @param encodeImagesPerSecond null when the features came from a cache
+   * @param secondsPerTuning of networks on the labels; null where there was none
+   */
+  public record Timing(
+      @Nullable Double encodeImagesPerSecond,
+      Seconds secondsPerRound,
+      @Nullable Double secondsPerTuning) {}
 
   /** Mean seconds of one round's steps, over all rounds of all replays. */
   public record Seconds(double train, double score, double select) {}

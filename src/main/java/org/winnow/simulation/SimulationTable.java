@@ -79,6 +79,10 @@ public final class SimulationTable {
             seconds.select(),
             number("%.0f", report.timing().encodeImagesPerSecond()),
             megabytes(report.peakResidentBytes())));
+    Double tuning = report.timing().secondsPerTuning();
+    if (tuning != null) {
+      text.append(line("A fine-tuning of networks on the labels: %.0f s.", tuning));
+    }
     return text.toString();
   }
 

@@ -31,11 +31,11 @@ class DueTest {
           NO_SETTINGS);
 
   @Test
-  void networks_are_tuned_once_there_are_labels_enough_and_again_with_half_as_many_more() {
+  void networks_are_tuned_once_there_are_labels_enough_and_again_with_two_fifths_more() {
     assertThat(due.tuning(new Scene().taught(299, 0).state())).isFalse();
     assertThat(due.tuning(new Scene().taught(300, 0).state())).isTrue();
-    assertThat(due.tuning(new Scene().taught(449, 300).state())).isFalse();
-    assertThat(due.tuning(new Scene().taught(450, 300).state())).isTrue();
+    assertThat(due.tuning(new Scene().taught(419, 300).state())).isFalse();
+    assertThat(due.tuning(new Scene().taught(420, 300).state())).isTrue();
   }
 
   @Test

@@ -77,12 +77,13 @@ class LearningCurvePlotTest {
             2,
             new SimulationReport.PoolReport(null, 1, 1, 0, 1, Map.of("a", 1), Map.of("a", 1)),
             Map.of(),
+            false,
             "cpu",
             seeds,
             strategies,
             Map.of(),
             null,
-            new SimulationReport.Timing(null, new SimulationReport.Seconds(0, 0, 0)),
+            new SimulationReport.Timing(null, new SimulationReport.Seconds(0, 0, 0), null),
             null);
     String svg = LearningCurvePlot.of(report);
     return DocumentBuilderFactory.newInstance()

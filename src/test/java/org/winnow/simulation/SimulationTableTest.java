@@ -52,12 +52,13 @@ class SimulationTableTest {
             2,
             new SimulationReport.PoolReport(null, 1, 1, 0, 1, Map.of(), Map.of()),
             Map.of(),
+            false,
             "cpu",
             3,
             new TreeMap<>(strategies),
             Map.of("0.90", Map.of()),
             new SimulationReport.Penalties(List.of(10), Map.of(), beaten),
-            new SimulationReport.Timing(null, new SimulationReport.Seconds(0, 0, 0)),
+            new SimulationReport.Timing(null, new SimulationReport.Seconds(0, 0, 0), null),
             null));
   }
 

@@ -68,7 +68,7 @@ class SimulationTest {
           return new NearestMean().train(labels, members, seed);
         };
     List<Replay.Checkpoint> checkpoints =
-        new Replay(set, counting, watching, plan(10, 20, 120), 1).run();
+        new Replay(set, counting, watching, plan(10, 20, 120), null, 1).run();
     assertThat(sizes.get(sizes.size() - 1)).isEqualTo(108);
     assertThat(checkpoints.get(checkpoints.size() - 1).audit().orElseThrow().images())
         .isEqualTo(12);
@@ -89,7 +89,7 @@ class SimulationTest {
             pools.add(pool);
             return policy.choose(pool, batch, seed);
           };
-      new Replay(set, new NearestMean(), watching, plan(10, 20, 40), 3).run();
+      new Replay(set, new NearestMean(), watching, plan(10, 20, 40), null, 3).run();
       slices.add(asSet(pools.get(0).candidates()));
       first.add(pools.get(1).labeled());
     }
@@ -135,7 +135,7 @@ class SimulationTest {
             }
             return policy.choose(pool, batch, seed);
           };
-      new Replay(set, new NearestMean(), watching, noisy, 5).run();
+      new Replay(set, new NearestMean(), watching, noisy, null, 5).run();
     }
   }
 
@@ -146,7 +146,7 @@ class SimulationTest {
         new EncodedSet(features(400, 1), everyFourth(400), features(200, 2), everyFourth(200), 4);
     Plan all = new Plan(List.of("random"), 20, 100, 400, 1, 0.5, 0.3);
     List<Replay.Checkpoint> checkpoints =
-        new Replay(clear, new NearestMean(), Simulation.policy("random"), all, 1).run();
+        new Replay(clear, new NearestMean(), Simulation.policy("random"), all, null, 1).run();
     Replay.Checkpoint last = checkpoints.get(checkpoints.size() - 1);
     assertThat(last.test().accuracy()).isEqualTo(1);
     assertThat(last.test().macroAccuracy()).isEqualTo(1);
@@ -224,7 +224,7 @@ class SimulationTest {
   void labels_the_whole_pool_when_the_budget_is_the_pool() {
     Plan all = new Plan(List.of("auto"), 20, 100, 400, 1, 0.1, 0);
     List<Replay.Checkpoint> checkpoints =
-        new Replay(set, new NearestMean(), Simulation.policy("auto"), all, 1).run();
+        new Replay(set, new NearestMean(), Simulation.policy("auto"), all, null, 1).run();
     assertThat(checkpoints.get(checkpoints.size() - 1).labels()).isEqualTo(400);
   }
 
@@ -241,7 +241,7 @@ class SimulationTest {
 
   private Simulation simulation(List<String> names) {
     Plan plan = new Plan(names, 10, 20, 120, 2, 0.1, 0);
-    Simulation simulation = new Simulation(set, new NearestMean(), plan, line -> {});
+    Simulation simulation = new Simulation(set, new NearestMean(), plan, null, line -> {});
     simulation.run();
     return simulation;
   }

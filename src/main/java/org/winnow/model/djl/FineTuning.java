@@ -24,8 +24,8 @@ public final class FineTuning implements AutoCloseable {
 
   private static final int LEAST_LABELS_A_CLASS = 15;
 
-  /** It is worth its minutes again when there is half as much more to learn from. */
-  private static final double WORTH_ANOTHER = 1.5;
+  /** It is worth its minutes again when there is so much more to learn from. */
+  private static final double WORTH_ANOTHER = 1.4;
 
   private static final int EPOCHS = 90;
   private static final int LEAST_STEPS = 400;
@@ -35,6 +35,7 @@ public final class FineTuning implements AutoCloseable {
   private final Pixels pixels;
   private final int[] labels;
   private final int classes;
+  private final int steps;
   private final boolean mirrored;
   private final PixelPlanes planes;
   private final SplittableRandom seeds;
@@ -49,6 +50,15 @@ public final class FineTuning implements AutoCloseable {
    * @param labels L class indices in [0, classes)
    */
   public FineTuning(DjlRuntime runtime, Pixels pixels, int[] labels, int classes, long seed) {
+    this(runtime, pixels, labels, classes, seed, steps(labels.length));
+  }
+
+  /**
+   * With a length of its own.
+   *
+   * @param steps batches each network learns from
+   */
+  FineTuning(DjlRuntime runtime, Pixels pixels, int[] labels, int classes, long seed, int steps) {
     if (labels.length != pixels.images() || labels.length < NETWORKS * NETWORKS) {
       throw new IllegalArgumentException(
           "expected a label for each of %d images or more, got %d for %d"
@@ -59,6 +69,7 @@ public final class FineTuning implements AutoCloseable {
     this.labels = labels.clone();
     this.classes = classes;
     this.seeds = new SplittableRandom(seed);
+    this.steps = steps;
     this.planes = PixelPlanes.of(pixels);
     this.mirrored = new Mirrors(planes, pixels, labels).keepTheirClass(seeds.nextLong());
     this.training = nextTraining();
@@ -80,6 +91,12 @@ public final class FineTuning implements AutoCloseable {
     return Arrays.stream(places).map(place -> values[place]).toArray();
   }
 
+  private static int steps(int labels) {
+    int taught = labels * (NETWORKS - 1) / NETWORKS;
+    int wanted = EPOCHS * taught / ConvTraining.BATCH;
+    return Math.max(LEAST_STEPS, Math.min(MOST_STEPS, wanted));
+  }
+
   private ConvTraining nextTraining() {
     int kept = networks.size();
     int[] rows =
@@ -89,8 +106,6 @@ public final class FineTuning implements AutoCloseable {
     long seed = seeds.nextLong();
     ConvNetwork network = new ConvNetwork(runtime, planes, classes, seed);
     networks.add(network);
-    int steps =
-        Math.max(LEAST_STEPS, Math.min(MOST_STEPS, EPOCHS * rows.length / ConvTraining.BATCH));
     var lesson = new ConvTraining.Lesson(pixels, rows, at(labels, rows));
     return new ConvTraining(network, lesson, steps, mirrored, seed);
   }
