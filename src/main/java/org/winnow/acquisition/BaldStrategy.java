@@ -53,9 +53,14 @@ public final class BaldStrategy extends ScoringStrategy {
     List<Probabilities> members = Requirements.members(pool);
     int[] candidates = pool.candidates();
     double[] scores = new double[candidates.length];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = score(members, candidates[i] * pool.classes(), pool.classes());
-    }
+    TwoThreads.run(
+        scores.length,
+        (long) scores.length * members.size() * pool.classes(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            scores[i] = score(members, candidates[i] * pool.classes(), pool.classes());
+          }
+        });
     return scores;
   }
 
@@ -67,15 +72,10 @@ public final class BaldStrategy extends ScoringStrategy {
       for (Probabilities member : members) {
         double p = member.valuesNC()[c];
         mean += p;
-        meanOf += surprise(p);
+        meanOf += Surprise.of(p);
       }
-      ofMean += surprise(mean / members.size());
+      ofMean += Surprise.of(mean / members.size());
     }
     return Math.max(0, ofMean - meanOf / members.size());
-  }
-
-  /** −p ln p. */
-  private static double surprise(double p) {
-    return p > 0 ? -p * Math.log(p) : 0;
   }
 }

@@ -59,8 +59,15 @@ public final class DropqueryStrategy extends ShortlistStrategy {
   @Override
   int[] shortlist(Pool pool, int batch, long seed) {
     int[] candidates = pool.candidates();
-    double[] shares =
-        Arrays.stream(candidates).mapToDouble(image -> disagreeing(pool, image)).toArray();
+    double[] shares = new double[candidates.length];
+    TwoThreads.run(
+        shares.length,
+        (long) shares.length * (1 + DISTURBED) * pool.classes(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            shares[i] = disagreeing(pool, candidates[i]);
+          }
+        });
     long least = Math.min((long) CANDIDATES_PER_PICK * batch, candidates.length);
     long most = Arrays.stream(shares).filter(share -> share > 0.5).count();
     int listed = (int) Math.min(MOST_POINTS, Math.max(least, most));

@@ -22,10 +22,7 @@ public final class EntropyStrategy extends UncertaintyStrategy {
   double score(float[] valuesNC, int from, int classes) {
     double entropy = 0;
     for (int c = from; c < from + classes; c++) {
-      double p = valuesNC[c];
-      if (p > 0) {
-        entropy -= p * Math.log(p);
-      }
+      entropy += Surprise.of(valuesNC[c]);
     }
     return entropy;
   }

@@ -26,7 +26,7 @@ final class JointPredictions {
   private final SplittableRandom random;
   private int configurations = 1;
   private double[] chancesS = {1};
-  private double[] membersSK;
+  private double[][] membersKS;
 
   /**
    * @param limit the most configurations that are kept
@@ -35,48 +35,55 @@ final class JointPredictions {
     this.members = members;
     this.limit = limit;
     random = new SplittableRandom(seed);
-    membersSK = new double[members.size()];
-    Arrays.fill(membersSK, 1.0 / members.size());
+    membersKS = new double[members.size()][1];
+    for (double[] memberS : membersKS) {
+      memberS[0] = 1.0 / members.size();
+    }
   }
 
   /** I(y; ω | y₁ … y_m), in nats: what this image's label would add. O(configurations · K · C). */
   double gain(int image) {
     double[] predictedKC = predicted(image);
     int classes = classes();
-    int size = members.size();
-    double[] entropiesK = new double[size];
-    for (int k = 0; k < size; k++) {
-      for (int c = 0; c < classes; c++) {
-        entropiesK[k] += surprise(predictedKC[k * classes + c]);
+    double gain = 0;
+    for (int c = 0; c < classes; c++) {
+      double[] mixedS = mixed(predictedKC, c);
+      for (int s = 0; s < configurations; s++) {
+        gain += chancesS[s] * Surprise.of(mixedS[s]);
       }
     }
-    double gain = 0;
-    double[] mixedC = new double[classes];
-    for (int s = 0; s < configurations; s++) {
-      double of = mix(s, predictedKC, mixedC);
-      for (int k = 0; k < size; k++) {
-        of -= membersSK[s * size + k] * entropiesK[k];
+    for (int k = 0; k < membersKS.length; k++) {
+      double entropy = 0;
+      for (int c = 0; c < classes; c++) {
+        entropy += Surprise.of(predictedKC[k * classes + c]);
       }
-      gain += chancesS[s] * of;
+      gain -= entropy * sum(chancesS, membersKS[k]);
     }
     return Math.max(0, gain);
   }
 
-  /** The prediction of the members together, given a configuration; its entropy. */
-  private double mix(int s, double[] predictedKC, double[] mixedC) {
-    Arrays.fill(mixedC, 0);
-    int size = members.size();
-    for (int k = 0; k < size; k++) {
-      double chance = membersSK[s * size + k];
-      for (int c = 0; c < mixedC.length; c++) {
-        mixedC[c] += chance * predictedKC[k * mixedC.length + c];
-      }
+  /** The chance of a class by the members together, given each configuration. */
+  private double[] mixed(double[] predictedKC, int c) {
+    double[] mixedS = new double[configurations];
+    for (int k = 0; k < membersKS.length; k++) {
+      add(mixedS, membersKS[k], predictedKC[k * classes() + c]);
     }
-    double entropy = 0;
-    for (double p : mixedC) {
-      entropy += surprise(p);
+    return mixedS;
+  }
+
+  /** Loops over neighbouring values become vector instructions. */
+  private static void add(double[] sums, double[] values, double factor) {
+    for (int s = 0; s < sums.length; s++) {
+      sums[s] += factor * values[s];
     }
-    return entropy;
+  }
+
+  private double sum(double[] chances, double[] values) {
+    double sum = 0;
+    for (int s = 0; s < configurations; s++) {
+      sum += chances[s] * values[s];
+    }
+    return sum;
   }
 
   /** Takes an image in: every configuration with every class, or as many of them as the limit. */
@@ -88,14 +95,14 @@ final class JointPredictions {
     int most = all ? configurations * classes : limit;
     double spacing = Arrays.stream(chancesS, 0, configurations).sum() / limit;
     double[] chances = new double[most];
-    double[] chancesOfMembers = new double[most * size];
-    double[] mixedC = new double[classes];
+    double[][] chancesOfMembers = new double[size][most];
+    double[][] mixedCS = new double[classes][];
+    Arrays.setAll(mixedCS, c -> mixed(predictedKC, c));
     double passed = random.nextDouble();
     int added = 0;
     for (int s = 0; s < configurations; s++) {
-      mix(s, predictedKC, mixedC);
       for (int c = 0; c < classes; c++) {
-        double chance = chancesS[s] * mixedC[c];
+        double chance = chancesS[s] * mixedCS[c][s];
         if (!all) {
           double before = Math.floor(passed);
           passed += chance / spacing;
@@ -104,9 +111,9 @@ final class JointPredictions {
         if (chance > 0 && added < most) {
           double left = 0;
           for (int k = 0; k < size; k++) {
-            double of = membersSK[s * size + k] * predictedKC[k * classes + c] / mixedC[c];
-            chancesOfMembers[added * size + k] = of;
-            left += surprise(of);
+            double of = membersKS[k][s] * predictedKC[k * classes + c] / mixedCS[c][s];
+            chancesOfMembers[k][added] = of;
+            left += Surprise.of(of);
           }
           chances[added] = chance;
           added += left < LEAST_LEFT ? 0 : 1;
@@ -115,16 +122,15 @@ final class JointPredictions {
     }
     configurations = added;
     chancesS = chances;
-    membersSK = chancesOfMembers;
+    membersKS = chancesOfMembers;
   }
 
   /** H(ω | y₁ … y_m), in nats: how much further labels could still tell about the member. */
   double left() {
     double left = 0;
-    int size = members.size();
-    for (int s = 0; s < configurations; s++) {
-      for (int k = 0; k < size; k++) {
-        left += chancesS[s] * surprise(membersSK[s * size + k]);
+    for (double[] memberS : membersKS) {
+      for (int s = 0; s < configurations; s++) {
+        left += chancesS[s] * Surprise.of(memberS[s]);
       }
     }
     return left;
@@ -141,10 +147,5 @@ final class JointPredictions {
       predictedKC[i] = members.get(i / classes).valuesNC()[image * classes + i % classes];
     }
     return predictedKC;
-  }
-
-  /** −p ln p. */
-  private static double surprise(double p) {
-    return p > 0 ? -p * Math.log(p) : 0;
   }
 }

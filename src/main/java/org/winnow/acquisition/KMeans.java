@@ -12,8 +12,11 @@ import org.winnow.model.Features;
  */
 final class KMeans {
 
-  /** Enough to meet every cluster that matters; seeding walks the sample once for each centre. */
-  static final int SEEDING_POINTS = 16;
+  /**
+   * Seeding walks the sample once for each centre. With 16 a centre the mean squared distance of
+   * 50,000 images of Fashion-MNIST in 500 clusters was 1603.7, with 8 it is 1603.0 (4 seeds).
+   */
+  static final int SEEDING_POINTS = 8;
 
   /** A centre is the mean of this many on average: more moves it less than it is off anyway. */
   static final int FITTING_POINTS = 32;
@@ -68,15 +71,16 @@ final class KMeans {
     int least = Math.min(MOST_LEAST_FITTING, LEAST_FITTING_WORK / clusters);
     int sample = Math.max(least, FITTING_POINTS * clusters);
     int[] sampled = Draws.some(rows, sample, seed);
-    float[] centresKD = fit(new PointTiles(features, sampled), clusters, seed + 1);
+    float[] centresKD = fit(features, sampled, clusters, seed + 1);
     return assign(new PointTiles(features, rows), centresKD, clusters);
   }
 
-  private static float[] fit(PointTiles points, int k, long seed) {
+  private static float[] fit(Features features, int[] rows, int k, long seed) {
+    PointTiles points = new PointTiles(features, rows);
     float[] centresKD = seeds(points, k, seed);
     Clusters before = assign(points, centresKD, k);
     for (int i = 1; i < ITERATIONS; i++) {
-      moveToMeans(points, before, centresKD);
+      moveToMeans(features, rows, before, centresKD);
       Clusters after = assign(points, centresKD, k);
       int moved = 0;
       for (int p = 0; p < points.points(); p++) {
@@ -87,7 +91,7 @@ final class KMeans {
         break;
       }
     }
-    moveToMeans(points, before, centresKD);
+    moveToMeans(features, rows, before, centresKD);
     return centresKD;
   }
 
@@ -109,7 +113,7 @@ final class KMeans {
       for (int t = 0; t < tiles; t++) {
         points.squaredDistances(t, centresKD, c * dimension, squaredW);
         int first = t * PointTiles.WIDTH;
-        for (int i = 0; i < PointTiles.WIDTH; i++) {
+        for (int i = 0; i < points.width(t); i++) {
           nearest[first + i] = Math.min(nearest[first + i], squaredW[i]);
         }
       }
@@ -119,26 +123,34 @@ final class KMeans {
   }
 
   /** Each centre to the mean of its points; a centre without points to the point worst served. */
-  private static void moveToMeans(PointTiles points, Clusters clusters, float[] centresKD) {
-    int dimension = points.dimension();
+  private static void moveToMeans(
+      Features features, int[] rows, Clusters clusters, float[] centresKD) {
+    int dimension = features.dimension();
     double[] sums = new double[centresKD.length];
     int[] sizes = new int[clusters.k];
-    for (int p = 0; p < points.points(); p++) {
+    for (int p = 0; p < rows.length; p++) {
       int cluster = clusters.clusterOfPoint[p];
-      points.add(p, sums, cluster * dimension);
+      add(features.valuesND(), rows[p] * dimension, sums, cluster * dimension, dimension);
       sizes[cluster]++;
     }
     float[] distances = clusters.squaredDistance.clone();
     for (int c = 0; c < clusters.k; c++) {
+      int from = c * dimension;
       if (sizes[c] == 0) {
         int worst = farthest(distances);
-        points.copy(worst, centresKD, c * dimension);
+        System.arraycopy(features.valuesND(), rows[worst] * dimension, centresKD, from, dimension);
         distances[worst] = 0;
       } else {
-        for (int d = c * dimension; d < (c + 1) * dimension; d++) {
+        for (int d = from; d < from + dimension; d++) {
           centresKD[d] = (float) (sums[d] / sizes[c]);
         }
       }
+    }
+  }
+
+  private static void add(float[] values, int from, double[] sums, int to, int count) {
+    for (int d = 0; d < count; d++) {
+      sums[to + d] += values[from + d];
     }
   }
 
@@ -164,18 +176,23 @@ final class KMeans {
 
   private static void assign(
       PointTiles points, float[] centresKD, Clusters clusters, int fromTile, int toTile) {
-    float[] squaredW = new float[PointTiles.WIDTH];
+    int[] offsets = points.offsets(clusters.k);
+    float[][] squaredBW = new float[Math.min(clusters.k, PointTiles.BLOCK)][PointTiles.WIDTH];
     for (int t = fromTile; t < toTile; t++) {
       int first = t * PointTiles.WIDTH;
       int width = points.width(t);
       float[] nearest = clusters.squaredDistance;
       Arrays.fill(nearest, first, first + width, Float.MAX_VALUE);
-      for (int c = 0; c < clusters.k; c++) {
-        points.squaredDistances(t, centresKD, c * points.dimension(), squaredW);
-        for (int i = 0; i < width; i++) {
-          if (squaredW[i] < nearest[first + i]) {
-            nearest[first + i] = squaredW[i];
-            clusters.clusterOfPoint[first + i] = c;
+      for (int from = 0; from < clusters.k; from += PointTiles.BLOCK) {
+        int to = Math.min(clusters.k, from + PointTiles.BLOCK);
+        points.squaredDistances(t, centresKD, offsets, from, to, squaredBW);
+        for (int c = from; c < to; c++) {
+          float[] squaredW = squaredBW[c - from];
+          for (int i = 0; i < width; i++) {
+            if (squaredW[i] < nearest[first + i]) {
+              nearest[first + i] = squaredW[i];
+              clusters.clusterOfPoint[first + i] = c;
+            }
           }
         }
       }

@@ -37,14 +37,17 @@ final class NearestIncluded {
   }
 
   private void include(float[] centres, int[] offsets, int fromTile, int toTile) {
-    float[] squaredW = new float[PointTiles.WIDTH];
+    float[][] squaredBW = new float[Math.min(offsets.length, PointTiles.BLOCK)][PointTiles.WIDTH];
     for (int t = fromTile; t < toTile; t++) {
       int first = t * PointTiles.WIDTH;
       int width = points.width(t);
-      for (int offset : offsets) {
-        points.squaredDistances(t, centres, offset, squaredW);
-        for (int i = 0; i < width; i++) {
-          squared[first + i] = Math.min(squared[first + i], squaredW[i]);
+      for (int from = 0; from < offsets.length; from += PointTiles.BLOCK) {
+        int to = Math.min(offsets.length, from + PointTiles.BLOCK);
+        points.squaredDistances(t, centres, offsets, from, to, squaredBW);
+        for (int b = 0; b < to - from; b++) {
+          for (int i = 0; i < width; i++) {
+            squared[first + i] = Math.min(squared[first + i], squaredBW[b][i]);
+          }
         }
       }
     }

@@ -44,6 +44,9 @@ final class TwoThreads {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while choosing images", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
       throw new IllegalStateException("choosing images failed", e.getCause());
     }
   }

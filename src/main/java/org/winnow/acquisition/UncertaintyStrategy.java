@@ -29,9 +29,14 @@ abstract class UncertaintyStrategy extends ScoringStrategy {
     int classes = probabilities.classes();
     int[] candidates = pool.candidates();
     double[] scores = new double[candidates.length];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = score(probabilities.valuesNC(), candidates[i] * classes, classes);
-    }
+    TwoThreads.run(
+        scores.length,
+        (long) scores.length * classes,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            scores[i] = score(probabilities.valuesNC(), candidates[i] * classes, classes);
+          }
+        });
     return scores;
   }
 }

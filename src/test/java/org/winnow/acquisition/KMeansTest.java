@@ -1,6 +1,7 @@
 package org.winnow.acquisition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -53,22 +54,48 @@ class KMeansTest {
 
   @Test
   void measures_squared_distances_in_any_dimension() {
-    Features features = noise(300, 7);
-    PointTiles points = new PointTiles(features, Draws.range(300));
-    float[] centre = new float[7];
-    points.copy(299, centre, 0);
+    int rows = PointTiles.WIDTH + 44;
+    Features features = noise(rows, 23);
+    PointTiles points = new PointTiles(features, Draws.range(rows));
+    float[] centre = new float[23];
+    points.copy(rows - 1, centre, 0);
     float[] squaredW = new float[PointTiles.WIDTH];
-    points.squaredDistances(1, centre, 0, squaredW);
-    for (int i = 0; i < points.width(1); i++) {
-      double expected = 0;
-      for (int d = 0; d < 7; d++) {
-        double difference =
-            features.valuesND()[(256 + i) * 7 + d] - (double) features.valuesND()[299 * 7 + d];
-        expected += difference * difference;
+    for (int tile = 0; tile < 2; tile++) {
+      points.squaredDistances(tile, centre, 0, squaredW);
+      for (int i = 0; i < points.width(tile); i++) {
+        assertThat((double) squaredW[i])
+            .isCloseTo(squared(features, tile * PointTiles.WIDTH + i, rows - 1), within(1e-4));
       }
-      assertThat((double) squaredW[i])
-          .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-4));
     }
+  }
+
+  @Test
+  void measures_the_same_from_several_centres_at_once() {
+    int rows = PointTiles.WIDTH + 44;
+    Features features = noise(rows, 23);
+    PointTiles points = new PointTiles(features, Draws.range(rows));
+    int[] offsets = points.offsets(9);
+    float[][] squaredBW = new float[7][PointTiles.WIDTH];
+    for (int tile = 0; tile < 2; tile++) {
+      points.squaredDistances(tile, features.valuesND(), offsets, 2, 9, squaredBW);
+      for (int b = 0; b < 7; b++) {
+        for (int i = 0; i < points.width(tile); i++) {
+          assertThat((double) squaredBW[b][i])
+              .isCloseTo(squared(features, tile * PointTiles.WIDTH + i, 2 + b), within(1e-4));
+        }
+      }
+    }
+  }
+
+  private static double squared(Features features, int a, int b) {
+    double squared = 0;
+    for (int d = 0; d < features.dimension(); d++) {
+      double difference =
+          features.valuesND()[a * features.dimension() + d]
+              - (double) features.valuesND()[b * features.dimension() + d];
+      squared += difference * difference;
+    }
+    return squared;
   }
 
   /** Lloyd from the best of 20 random starts, as the textbook has it. */
