@@ -28,8 +28,7 @@ public class Tunings {
    * @param held on labels held out, the features with the networks first, those in use second
    * @param seconds it took
    */
-  public record Tuning(
-      @Nullable Long encoderId, int labels, PairedAccuracy held, double seconds) {
+  public record Tuning(@Nullable Long encoderId, int labels, PairedAccuracy held, double seconds) {
 
     public boolean takenOver() {
       return encoderId != null;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.model.Classifier;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.TrainingSet;
 import org.winnow.model.djl.DeviceChoice;
 import org.winnow.model.djl.DjlRuntime;
 import org.winnow.model.djl.SoftmaxTrainer;
@@ -98,8 +99,9 @@ final class LoopTimes {
     int[] candidates =
         Arrays.stream(Draws.range(features.rows())).filter(i -> !labeled[i]).toArray();
     SoftmaxTrainer trainer = new SoftmaxTrainer(runtime);
+    TrainingSet taught = new TrainingSet(features, chosen, labels, CLASSES);
     Classifier classifier =
-        measure("train", seed -> trainer.train(features.select(chosen), labels, CLASSES, 0, seed));
+        measure("train", seed -> trainer.train(taught, 0, seed));
     Probabilities known = measure("score", seed -> classifier.probabilities(features));
     measure(
         "check the pool, compose a batch by `auto`",
@@ -114,8 +116,7 @@ final class LoopTimes {
         measure(
             "train with 8 members",
             seed ->
-                trainer.train(
-                    features.select(chosen), labels, CLASSES, BaldStrategy.MEMBERS, seed));
+                trainer.train(taught, BaldStrategy.MEMBERS, seed));
     Probabilities[] members =
         measure("score with 8 members", seed -> ensemble.memberProbabilities(features));
     Pool pool =
