@@ -99,8 +99,7 @@ public final class SoftmaxTrainer implements ClassifierTrainer {
   }
 
   /** C × E weights of the main classifier, then of the members. */
-  private List<double[]> solve(
-      Lesson lesson, double penalty, int members, SplittableRandom seeds) {
+  private List<double[]> solve(Lesson lesson, double penalty, int members, SplittableRandom seeds) {
     int count = lesson.labeled().count();
     List<SoftmaxProblem> problems = new ArrayList<>();
     problems.add(SoftmaxProblem.even(count, penalty));

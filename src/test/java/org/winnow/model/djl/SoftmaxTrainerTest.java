@@ -170,8 +170,7 @@ class SoftmaxTrainerTest {
   @Test
   void a_class_without_labels_is_unlikely_but_possible() {
     Probabilities probabilities =
-        train(clouds(200, 3, 6, 1), turns(200, 3), 4, 0, 1)
-            .probabilities(clouds(90, 3, 6, 2));
+        train(clouds(200, 3, 6, 1), turns(200, 3), 4, 0, 1).probabilities(clouds(90, 3, 6, 2));
 
     for (int i = 0; i < 90; i++) {
       assertThat(probabilities.valuesNC()[i * 4 + 3]).isBetween(1e-9f, 0.05f);
@@ -181,8 +180,7 @@ class SoftmaxTrainerTest {
   @Test
   void a_single_label_and_a_single_class_work() {
     assertDistributions(
-        train(clouds(1, 3, 1, 1), new int[] {1}, 3, 2, 1)
-            .probabilities(clouds(4, 3, 1, 2)));
+        train(clouds(1, 3, 1, 1), new int[] {1}, 3, 2, 1).probabilities(clouds(4, 3, 1, 2)));
     assertThat(
             train(clouds(2, 1, 1, 1), new int[2], 1, 0, 1)
                 .probabilities(clouds(1, 1, 1, 2))
@@ -246,7 +244,8 @@ class SoftmaxTrainerTest {
             train(pool.select(rows), turns(60, 2), 2, 0, 1).probabilities(unseen), turns(2_000, 2));
     Classifier taught = trainer.train(new TrainingSet(pool, rows, turns(60, 2), 2), 1, 1);
 
-    assertThat(accuracy(taught.probabilities(unseen), turns(2_000, 2))).isGreaterThan(without + 0.01);
+    assertThat(accuracy(taught.probabilities(unseen), turns(2_000, 2)))
+        .isGreaterThan(without + 0.01);
     // Its members have learned from labels alone.
     assertThat(accuracy(taught.memberProbabilities(unseen)[0], turns(2_000, 2)))
         .isLessThan(without + 0.01);
@@ -263,9 +262,11 @@ class SoftmaxTrainerTest {
       labels[l] = pool.valuesND()[l * WIDE + 5] > 0 ? 1 : 0;
     }
     Classifier classifier = trainer.train(new TrainingSet(pool, rows, labels, 2), 0, 1);
-    SoftmaxValidation validation = new SoftmaxValidation(runtime, rows(pool.select(rows), labels, 2), 1);
+    SoftmaxValidation validation =
+        new SoftmaxValidation(runtime, rows(pool.select(rows), labels, 2), 1);
     SoftmaxValidation.Choice choice = validation.choose(SoftmaxPenalty.candidates(60, 2));
-    float[] others = FeatureScaling.of(pool, rows).apply(pool, IntStream.range(60, images).toArray());
+    float[] others =
+        FeatureScaling.of(pool, rows).apply(pool, IntStream.range(60, images).toArray());
     try (PseudoLabels pseudo = new PseudoLabels(runtime, others, WIDE + 1)) {
       assertThat(validation.prove(pseudo, choice)).isEmpty();
     }
@@ -337,8 +338,7 @@ class SoftmaxTrainerTest {
     assertThat(scaling.meanD()).containsExactly(2, 2);
     assertThat(scaling.scale()).isCloseTo(1 / Math.sqrt(2.5), within(1e-9));
     assertThat(scaling.apply(features, new int[] {1}))
-        .containsExactly(
-            (float) (1 / Math.sqrt(2.5)), (float) (2 / Math.sqrt(2.5)), 1f);
+        .containsExactly((float) (1 / Math.sqrt(2.5)), (float) (2 / Math.sqrt(2.5)), 1f);
   }
 
   @Test
