@@ -224,7 +224,8 @@ class RoundRun {
     var timing = new Rounds.Timing(trainSeconds, scoreSeconds, selectSeconds);
     Optional<Long> modelVersionId = publish(known, trained, decision, timing);
     LOG.infof(
-        "project %d: round %d done (%s): %d labels, strategy %s, train %s s, score %s s, select %.3f s",
+        "project %d: round %d done (%s): %d labels, strategy %s, train %s s, score %s s, select"
+            + " %.3f s",
         known.project().id(),
         known.round().number(),
         known.round().cause(),

