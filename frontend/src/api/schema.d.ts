@@ -2836,6 +2836,7 @@ export interface components {
             running: components["schemas"]["Running"][];
             nextRound: components["schemas"]["NextRound"] | null;
             comparison: components["schemas"]["Comparison"] | null;
+            tuning: components["schemas"]["Tuning"] | null;
             advice: string;
         };
         Project: {
@@ -2913,7 +2914,7 @@ export interface components {
         };
         Running: {
             /** @enum {string} */
-            kind: "import" | "encode" | "round";
+            kind: "import" | "encode" | "round" | "tune";
             /** Format: int64 */
             id: number;
             phase: string;
@@ -2957,6 +2958,24 @@ export interface components {
         };
         Tokens: {
             tokens: number[];
+        };
+        Tuning: {
+            takenOver: boolean;
+            /** Format: int32 */
+            labels: number;
+            /** Format: int32 */
+            images: number;
+            /** Format: double */
+            tuned: number;
+            /** Format: double */
+            other: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            seconds: number;
+            sentence: string;
         };
         Undone: {
             undone: components["schemas"]["Annotation"];

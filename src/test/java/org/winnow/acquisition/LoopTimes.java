@@ -100,8 +100,7 @@ final class LoopTimes {
         Arrays.stream(Draws.range(features.rows())).filter(i -> !labeled[i]).toArray();
     SoftmaxTrainer trainer = new SoftmaxTrainer(runtime);
     TrainingSet taught = new TrainingSet(features, chosen, labels, CLASSES);
-    Classifier classifier =
-        measure("train", seed -> trainer.train(taught, 0, seed));
+    Classifier classifier = measure("train", seed -> trainer.train(taught, 0, seed));
     Probabilities known = measure("score", seed -> classifier.probabilities(features));
     measure(
         "check the pool, compose a batch by `auto`",
@@ -113,10 +112,7 @@ final class LoopTimes {
         });
     long peak = peak();
     Classifier ensemble =
-        measure(
-            "train with 8 members",
-            seed ->
-                trainer.train(taught, BaldStrategy.MEMBERS, seed));
+        measure("train with 8 members", seed -> trainer.train(taught, BaldStrategy.MEMBERS, seed));
     Probabilities[] members =
         measure("score with 8 members", seed -> ensemble.memberProbabilities(features));
     Pool pool =

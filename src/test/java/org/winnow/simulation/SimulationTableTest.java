@@ -23,7 +23,7 @@ class SimulationTableTest {
     String table = table(strategy(0.04), strategy(null));
 
     assertThat(rowOf("worst deficit", table)).containsExactly("-2.00", "-2.00");
-    assertThat(rowOf("area", table)).contains("71.00");
+    assertThat(rowOf("area", table)).containsExactly("+1.00 ± 0.50", "–");
     assertThat(rowOf("beaten", table)).containsExactly("25 %", "25 %");
     assertThat(table).contains("Against random, paired by seed").contains("saved against random");
   }
