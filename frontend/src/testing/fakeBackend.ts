@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { Connect, Plugin } from 'vite';
 import { crc32 } from 'node:zlib';
+import type { Connect, Plugin } from 'vite';
 import { png } from '../../scripts/png.mjs';
 import { FakeServer } from './fakeServer.ts';
 

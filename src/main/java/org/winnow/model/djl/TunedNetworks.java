@@ -24,7 +24,7 @@ public final class TunedNetworks implements AutoCloseable {
    * What the networks say is larger than a feature of the base, so that the classifier's penalty
    * hardly holds it back.
    */
-  private static final float SCALE = 3;
+  private static final float SCALE = 9;
 
   private final DjlRuntime runtime;
   private final List<ConvNetwork> networks;
