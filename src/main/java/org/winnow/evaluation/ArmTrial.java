@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Draws;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
 import org.winnow.model.TrainingSet;
@@ -104,9 +105,9 @@ public final class ArmTrial {
       throw new IllegalArgumentException("expected a chosen label or more");
     }
     SplittableRandom random = new SplittableRandom(seed);
-    int[] order = shuffled(audit.rows.length, random);
+    int[] order = Draws.permutation(audit.rows.length, random);
     Labeled common =
-        given.at(Arrays.stream(shuffled(given.rows.length, random)).limit(MOST_IMAGES).toArray());
+        given.at(Arrays.stream(Draws.permutation(given.rows.length, random)).limit(MOST_IMAGES).toArray());
     Tally tally = new Tally();
     for (int fold = 0; fold < FOLDS; fold++) {
       int held = fold;
@@ -145,17 +146,6 @@ public final class ArmTrial {
 
   private static int[] places(int[] order, int images, IntPredicate chosen) {
     return IntStream.range(0, images).filter(chosen).map(i -> order[i]).toArray();
-  }
-
-  private static int[] shuffled(int count, SplittableRandom random) {
-    int[] order = IntStream.range(0, count).toArray();
-    for (int i = 0; i < count - 1; i++) {
-      int other = random.nextInt(i, count);
-      int swap = order[i];
-      order[i] = order[other];
-      order[other] = swap;
-    }
-    return order;
   }
 
   /** Counts over the folds. */

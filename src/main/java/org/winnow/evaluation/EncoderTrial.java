@@ -6,6 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Draws;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
 import org.winnow.model.TrainingSet;
@@ -58,19 +59,8 @@ public final class EncoderTrial {
     this.second = second;
     this.labels = labels.clone();
     this.classes = classes;
-    this.order = drawn(labels.length, new SplittableRandom(seed));
-  }
-
-  private static int[] drawn(int count, SplittableRandom random) {
-    int[] all = IntStream.range(0, count).toArray();
-    int taken = Math.min(count, MOST_IMAGES);
-    for (int i = 0; i < taken; i++) {
-      int other = random.nextInt(i, count);
-      int image = all[i];
-      all[i] = all[other];
-      all[other] = image;
-    }
-    return Arrays.copyOf(all, taken);
+    int[] all = Draws.permutation(labels.length, new SplittableRandom(seed));
+    this.order = Arrays.copyOf(all, Math.min(all.length, MOST_IMAGES));
   }
 
   /** Tries one fold, of {@value #FOLDS}: two trainings. */

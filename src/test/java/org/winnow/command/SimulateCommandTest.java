@@ -44,6 +44,7 @@ class SimulateCommandTest {
             "classes",
             "pool",
             "encoder",
+            "fineTuned",
             "device",
             "seeds",
             "strategies",

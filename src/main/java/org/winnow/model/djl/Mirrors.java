@@ -1,6 +1,7 @@
 package org.winnow.model.djl;
 
 import java.util.SplittableRandom;
+import org.winnow.model.Draws;
 import org.winnow.model.Pixels;
 
 /**

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.winnow.model.Draws;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.winnow.model.Draws;
 
 /**
  * Chooses a penalty and a temperature on labels held out, by cross-validation in classes, and says
@@ -33,7 +34,7 @@ final class SoftmaxValidation {
   SoftmaxValidation(DjlRuntime runtime, LabeledRows all, long seed) {
     this.runtime = runtime;
     SplittableRandom random = new SplittableRandom(seed);
-    int[] order = shuffled(all.count(), random);
+    int[] order = Draws.permutation(all.count(), random);
     this.rows = all.select(Arrays.copyOf(order, Math.min(order.length, MOST_LABELS)));
     this.folds = folds(rows);
   }
@@ -130,15 +131,4 @@ final class SoftmaxValidation {
     return weights;
   }
 
-  private static int[] shuffled(int count, SplittableRandom random) {
-    int[] order = new int[count];
-    Arrays.setAll(order, i -> i);
-    for (int i = 0; i < count - 1; i++) {
-      int other = random.nextInt(i, count);
-      int swap = order[i];
-      order[i] = order[other];
-      order[other] = swap;
-    }
-    return order;
-  }
 }

@@ -22,7 +22,8 @@ public final class TunedNetworks implements AutoCloseable {
 
   /**
    * What the networks say is larger than a feature of the base, so that the classifier's penalty
-   * hardly holds it back.
+   * hardly holds it back: with 1 it gains half as much on 2,000 labels of Fashion-MNIST, with 3 its
+   * probabilities are too low (temperature 0.63; with 9 it is 1.04).
    */
   private static final float SCALE = 9;
 
