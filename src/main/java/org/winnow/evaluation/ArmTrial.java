@@ -107,7 +107,10 @@ public final class ArmTrial {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = Draws.permutation(audit.rows.length, random);
     Labeled common =
-        given.at(Arrays.stream(Draws.permutation(given.rows.length, random)).limit(MOST_IMAGES).toArray());
+        given.at(
+            Arrays.stream(Draws.permutation(given.rows.length, random))
+                .limit(MOST_IMAGES)
+                .toArray());
     Tally tally = new Tally();
     for (int fold = 0; fold < FOLDS; fold++) {
       int held = fold;

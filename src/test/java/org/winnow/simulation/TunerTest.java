@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.winnow.model.ClassifierTrainer;
@@ -35,8 +36,9 @@ class TunerTest {
 
       simulation.run();
 
-      List<SimulationReport.Point> curve =
-          simulation.strategies(Map.of()).get("random").curve();
+      SimulationReport.StrategyReport report =
+          Objects.requireNonNull(simulation.strategies(Map.of()).get("random"));
+      List<SimulationReport.Point> curve = report.curve();
       assertThat(curve.get(0).accuracy().get(0)).isBetween(0.3, 0.7);
       assertThat(curve.get(1).accuracy().get(0)).isGreaterThan(0.9);
       assertThat(simulation.secondsPerTuning()).isPositive();

@@ -130,5 +130,4 @@ final class SoftmaxValidation {
     }
     return weights;
   }
-
 }
