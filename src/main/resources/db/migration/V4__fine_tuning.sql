@@ -9,8 +9,9 @@ create table tunings (
   base_encoder_id bigint      not null references encoders on delete cascade,
   -- null where they were not better with significance
   encoder_id      bigint      references encoders on delete set null,
-  -- labels they learned from
+  -- labels there were, and how many of them, a sample where they are many, taught the networks
   labels          integer     not null check (labels > 0),
+  taught          integer     not null check (taught between 1 and labels),
   -- labels tried on, each held out, and how many both, only the tuned and only the other got right
   images          integer     not null check (images > 0),
   both_right      integer     not null check (both_right >= 0),

@@ -49,13 +49,13 @@ public record TuningView(
             .replace('-', '−');
     return new TuningView(
         tuning.takenOver(),
-        tuning.labels(),
+        tuning.taught(),
         held.images(),
         held.first(),
         held.second(),
         held.low(),
         held.high(),
         tuning.seconds(),
-        String.format(Locale.ROOT, verdict, tuning.labels()) + measured);
+        String.format(Locale.ROOT, verdict, tuning.taught()) + measured);
   }
 }

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.annotation.CurrentLabel;
@@ -14,6 +14,7 @@ import org.winnow.annotation.Labels;
 import org.winnow.evaluation.EncoderTrial;
 import org.winnow.evaluation.PairedAccuracy;
 import org.winnow.model.ClassifierTrainer;
+import org.winnow.model.Draws;
 import org.winnow.model.Encoder;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.Features;
@@ -89,11 +90,17 @@ class TuningRun {
   /**
    * What it starts from.
    *
+   * @param labels that may teach
    * @param taught ordinals of images to learn from, ascending
    * @param classes their class indices
    */
   private record Lesson(
-      Project project, EncoderRecord inUse, Features features, int[] taught, int[] classes) {
+      Project project,
+      EncoderRecord inUse,
+      Features features,
+      int labels,
+      int[] taught,
+      int[] classes) {
 
     int classCount() {
       return project.classes().size();
@@ -106,8 +113,9 @@ class TuningRun {
 
   void run(long projectId) {
     long start = System.nanoTime();
-    Lesson lesson = lesson(projectId);
-    try (Encoder base = learning.load(encoders.require(projectId, lesson.inUse().untaughtId()))) {
+    EncoderRecord inUse = encoders.inUse(projectId).orElseThrow();
+    try (Encoder base = learning.load(encoders.require(projectId, inUse.untaughtId()))) {
+      Lesson lesson = lesson(inUse, FineTuning.mostLabels(base.input()));
       Pixels shown = read(lesson, base);
       try (TunedNetworks networks = learn(lesson, shown)) {
         PairedAccuracy held = tryOut(lesson, networks, shown);
@@ -123,9 +131,9 @@ class TuningRun {
     }
   }
 
-  private Lesson lesson(long projectId) {
+  private Lesson lesson(EncoderRecord inUse, int most) {
+    long projectId = inUse.projectId();
     Project project = projects.require(projectId);
-    EncoderRecord inUse = encoders.inUse(projectId).orElseThrow();
     Features rows = features.of(inUse).orElseThrow();
     List<CurrentLabel> current = labels.current(projectId);
     Candidates.Labeled trained =
@@ -136,27 +144,23 @@ class TuningRun {
                 project.settings().auditShare(),
                 rows.rows())
             .trained();
-    int[] places = drawn(trained, projectId);
+    int[] places = drawn(trained, most, projectId);
     return new Lesson(
         project,
         inUse,
         rows,
+        trained.size(),
         Arrays.stream(places).map(i -> trained.ordinals()[i]).toArray(),
         Arrays.stream(places).map(i -> trained.classes()[i]).toArray());
   }
 
   /** Places of the labels to learn from, in the order of the pool; a sample where they are many. */
-  private static int[] drawn(Candidates.Labeled trained, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] draws = random.doubles(trained.size()).toArray();
-    double[] sorted = draws.clone();
-    Arrays.sort(sorted);
-    double most =
-        sorted.length > FineTuning.MOST_LABELS ? sorted[FineTuning.MOST_LABELS] : Double.MAX_VALUE;
-    return IntStream.range(0, draws.length)
-        .filter(i -> draws[i] < most)
+  private static int[] drawn(Candidates.Labeled trained, int most, long seed) {
+    int[] order = Draws.permutation(trained.size(), new SplittableRandom(seed));
+    return Arrays.stream(order)
+        .limit(most)
         .boxed()
-        .sorted((a, b) -> Integer.compare(trained.ordinals()[a], trained.ordinals()[b]))
+        .sorted(Comparator.comparingInt(place -> trained.ordinals()[place]))
         .mapToInt(Integer::intValue)
         .toArray();
   }
@@ -229,7 +233,7 @@ class TuningRun {
         100 * held.second(),
         better ? "taken over" : "not taken over");
     if (!better) {
-      var tuning = new Tunings.Tuning(null, taught, held, seconds);
+      var tuning = new Tunings.Tuning(null, lesson.labels(), taught, held, seconds);
       jdbi.useTransaction(handle -> tunings.add(handle, projectId, baseId, tuning));
       return;
     }
@@ -244,7 +248,7 @@ class TuningRun {
     jdbi.useTransaction(
         handle -> {
           long encoderId = encoders.add(handle, projectId, draft);
-          var tuning = new Tunings.Tuning(encoderId, taught, held, seconds);
+          var tuning = new Tunings.Tuning(encoderId, lesson.labels(), taught, held, seconds);
           tunings.add(handle, projectId, baseId, tuning);
         });
   }

@@ -24,11 +24,13 @@ public class Tunings {
    * What a fine-tuning showed.
    *
    * @param encoderId the encoder it became; null where it was not better with significance
-   * @param labels that taught the networks
+   * @param labels there were
+   * @param taught how many of them taught the networks
    * @param held on labels held out, the features with the networks first, those in use second
    * @param seconds it took
    */
-  public record Tuning(@Nullable Long encoderId, int labels, PairedAccuracy held, double seconds) {
+  public record Tuning(
+      @Nullable Long encoderId, int labels, int taught, PairedAccuracy held, double seconds) {
 
     public boolean takenOver() {
       return encoderId != null;
@@ -42,7 +44,7 @@ public class Tunings {
             handle
                 .createQuery(
                     """
-                    select encoder_id, labels, images, both_right, tuned_only, other_only, seconds
+                    select encoder_id, labels, taught, images, both_right, tuned_only, other_only, seconds
                     from tunings where project_id = :project
                     order by id desc limit 1
                     """)
@@ -52,6 +54,7 @@ public class Tunings {
                         new Tuning(
                             row.getObject("encoder_id", Long.class),
                             row.getInt("labels"),
+                            row.getInt("taught"),
                             new PairedAccuracy(
                                 row.getInt("images"),
                                 row.getInt("both_right"),
@@ -65,15 +68,16 @@ public class Tunings {
     handle
         .createUpdate(
             """
-            insert into tunings (project_id, base_encoder_id, encoder_id, labels, images,
+            insert into tunings (project_id, base_encoder_id, encoder_id, labels, taught, images,
                                  both_right, tuned_only, other_only, seconds, created_at)
-            values (:project, :base, :encoder, :labels, :images, :both, :tuned, :other, :seconds,
+            values (:project, :base, :encoder, :labels, :taught, :images, :both, :tuned, :other, :seconds,
                     :now)
             """)
         .bind("project", projectId)
         .bind("base", baseEncoderId)
         .bind("encoder", tuning.encoderId())
         .bind("labels", tuning.labels())
+        .bind("taught", tuning.taught())
         .bind("images", tuning.held().images())
         .bind("both", tuning.held().both())
         .bind("tuned", tuning.held().firstOnly())

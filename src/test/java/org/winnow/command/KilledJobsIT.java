@@ -124,13 +124,13 @@ class KilledJobsIT {
       project.label(20);
     }
     awaitThat("held", () -> holds.isHeld(id));
-    Map<String, Object> last = project.progress().getMap("comparison");
     int images = comparedImages(project);
     kill();
     folderState.check();
     restart();
 
-    assertThat(project.progress().getMap("comparison")).isEqualTo(last);
+    // a round may be due at once, of labels given while the trial was held
+    assertThat(comparedImages(project)).isGreaterThanOrEqualTo(images);
     project.label(20);
     awaitThat("compared again", () -> comparedImages(project) > images);
   }

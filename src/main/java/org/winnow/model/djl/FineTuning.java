@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 
 /**
@@ -17,8 +18,11 @@ public final class FineTuning implements AutoCloseable {
   /** With fewer labels the networks know less than the features do. */
   public static final int LEAST_LABELS = 300;
 
-  /** Labels beyond this teach the networks little, and cost time and memory. */
-  public static final int MOST_LABELS = 10_000;
+  /** Labels beyond this teach the networks little, and cost time. */
+  static final int MOST_LABELS = 10_000;
+
+  /** Of pixels, which stay in memory for as long as the tuning takes. */
+  private static final int MOST_BYTES = 256 << 20;
 
   static final int NETWORKS = 3;
 
@@ -78,7 +82,7 @@ public final class FineTuning implements AutoCloseable {
   /**
    * Whether so many labels are worth a tuning.
    *
-   * @param before labels of the last one from the same base; 0 for none
+   * @param before labels there were at the last one from the same base; 0 for none
    */
   public static boolean worthwhile(int labels, int classes, int before) {
     int used = Math.min(labels, MOST_LABELS);
@@ -89,6 +93,11 @@ public final class FineTuning implements AutoCloseable {
 
   private static int[] at(int[] values, int[] places) {
     return Arrays.stream(places).map(place -> values[place]).toArray();
+  }
+
+  /** How many labeled images of this shape to learn from at most. */
+  public static int mostLabels(PixelShape shape) {
+    return Math.min(MOST_LABELS, MOST_BYTES / shape.size());
   }
 
   private static int steps(int labels) {

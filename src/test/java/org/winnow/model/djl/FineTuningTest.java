@@ -110,6 +110,12 @@ class FineTuningTest {
   }
 
   @Test
+  void large_images_are_fewer_so_that_memory_has_room_for_them() {
+    assertThat(FineTuning.mostLabels(new PixelShape(3, 64, 64))).isEqualTo(10_000);
+    assertThat(FineTuning.mostLabels(new PixelShape(3, 224, 224))).isEqualTo(1_783);
+  }
+
+  @Test
   void refuses_to_finish_before_it_has_learned() {
     try (FineTuning tuning = new FineTuning(runtime, TAUGHT, Drawings.labels(90), 2, 1, STEPS)) {
       tuning.advance(0);
