@@ -36,6 +36,7 @@ class DueTest {
     assertThat(due.tuning(new Scene().taught(300, 0).state())).isTrue();
     assertThat(due.tuning(new Scene().taught(419, 300).state())).isFalse();
     assertThat(due.tuning(new Scene().taught(420, 300).state())).isTrue();
+    assertThat(due.tuning(new Scene().taught(9_000, Integer.MAX_VALUE).state())).isFalse();
   }
 
   @Test
