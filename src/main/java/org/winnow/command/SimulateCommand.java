@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
@@ -22,6 +23,7 @@ import org.winnow.model.PixelShape;
 import org.winnow.model.djl.DeviceChoice;
 import org.winnow.model.djl.DjlRuntime;
 import org.winnow.model.djl.PretrainedFile;
+import org.winnow.model.djl.SelfSupervisionEffort;
 import org.winnow.model.djl.SoftmaxTrainer;
 import org.winnow.simulation.CachedEncoding;
 import org.winnow.simulation.Dataset;
@@ -32,6 +34,7 @@ import org.winnow.simulation.PatchEncoding;
 import org.winnow.simulation.PeakMemory;
 import org.winnow.simulation.Plan;
 import org.winnow.simulation.PoolChange;
+import org.winnow.simulation.SelfSupervisedEncoding;
 import org.winnow.simulation.Simulation;
 import org.winnow.simulation.SimulationReport;
 import org.winnow.simulation.SimulationTable;
@@ -58,6 +61,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private static final long POOL_SEED = 1;
   private static final String PATCH = "patch";
+  private static final String SELF_SUPERVISED = "self-supervised";
+  private static final String SELF_SUPERVISED_LARGE = "self-supervised-large";
+  private static final Set<String> LEARNED = Set.of(PATCH, SELF_SUPERVISED, SELF_SUPERVISED_LARGE);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -127,10 +133,11 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--encoder",
-      paramLabel = "patch|FILE.pt",
+      paramLabel = "patch|self-supervised|self-supervised-large|FILE.pt",
       description =
-          "patch learns features from the set; a TorchScript file with its sidecar FILE.pt.json is"
-              + " a pretrained encoder. Default: ${DEFAULT-VALUE}.")
+          "patch learns features from the set; self-supervised adds those of a network that it"
+              + " teaches for minutes, self-supervised-large for a GPU; a TorchScript file with its"
+              + " sidecar FILE.pt.json is a pretrained encoder. Default: ${DEFAULT-VALUE}.")
   private String encoder = PATCH;
 
   @Option(
@@ -188,7 +195,7 @@ public final class SimulateCommand implements Callable<Integer> {
     requireWritable("--svg", svg);
     require(svg == null || !svg.equals(json), "--svg", "another file than for --json", svg);
     require(
-        encoderSha256 == null || !encoder.equals(PATCH),
+        encoderSha256 == null || !LEARNED.contains(encoder),
         "--encoder-sha256",
         "an encoder file",
         encoder);
@@ -259,9 +266,18 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private Encoding encoding(DjlRuntime runtime) {
-    if (encoder.equals(PATCH)) {
-      return new PatchEncoding(runtime, ENCODER_SEED);
-    }
+    PatchEncoding patches = new PatchEncoding(runtime, ENCODER_SEED);
+    return switch (encoder) {
+      case PATCH -> patches;
+      case SELF_SUPERVISED ->
+          new SelfSupervisedEncoding(runtime, patches, SelfSupervisionEffort.SMALL);
+      case SELF_SUPERVISED_LARGE ->
+          new SelfSupervisedEncoding(runtime, patches, SelfSupervisionEffort.LARGE);
+      default -> pretrained(runtime);
+    };
+  }
+
+  private Encoding pretrained(DjlRuntime runtime) {
     Path file = Path.of(encoder);
     String sha256 = PretrainedFile.sha256(file);
     if (encoderSha256 != null) {

@@ -43,6 +43,15 @@ public interface WinnowConfig {
     WORKER
   }
 
+  /** How much work goes into features that a network learns without labels. */
+  enum SelfSupervised {
+    OFF,
+    /** Minutes on a processor core. */
+    SMALL,
+    /** For a GPU. */
+    LARGE
+  }
+
   /** Settings of encoders; without a file features are learned from each pool. */
   interface Encoder {
 
@@ -51,6 +60,10 @@ public interface WinnowConfig {
 
     /** The checksum the file must have, in hex. */
     Optional<String> sha256();
+
+    /** Whether, and with how much work, a network is taught by each pool without labels. */
+    @WithDefault("off")
+    SelfSupervised selfSupervised();
 
     /** Whether small networks are fine-tuned on the labels, in the background. */
     @WithDefault("true")

@@ -205,6 +205,11 @@ class ProgressReader {
                           and coalesce((select max(to_ordinal) from feature_shards
                                         where encoder_id = e.id), 0) < p.next_ordinal)
                     union all
+                    select 'encode', 1, 'learn', 0, 0, execution_time
+                    from scheduled_tasks
+                    where task_instance = cast(:project as text)
+                      and task_name = 'self-supervise' and picked
+                    union all
                     select 'tune', 0, 'tune', 0, 0, execution_time
                     from scheduled_tasks
                     where task_instance = cast(:project as text) and task_name = 'tune' and picked

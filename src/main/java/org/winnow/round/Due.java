@@ -12,6 +12,8 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.WinnowConfig;
 import org.winnow.model.djl.FineTuning;
+import org.winnow.model.djl.SelfSupervision;
+import org.winnow.model.djl.SelfSupervisionEffort;
 import org.winnow.model.djl.TorchScriptTrainer;
 
 /** Reads from the tables alone what each project needs next. */
@@ -63,6 +65,9 @@ class Due {
    * @param encoderPool images in the pool when the newest encoder was learned, null without one
    * @param encoderSource what the newest encoder is made of, null for patch features
    * @param wantedSource what it is to be made of, null for patch features
+   * @param effort work that went into a network taught without labels, null where the newest
+   *     encoder has none
+   * @param wantedEffort work that is to go into one, null where none is wanted
    * @param triedAt when that was tried last and could not be used, null when nothing is wrong
    * @param taught labels the newest model was trained on
    * @param classes it tells apart; 0 before the first model
@@ -87,6 +92,8 @@ class Due {
       @Nullable Integer encoderPool,
       @Nullable String encoderSource,
       @Nullable String wantedSource,
+      @Nullable String effort,
+      @Nullable String wantedEffort,
       @Nullable Instant triedAt,
       int taught,
       int classes,
@@ -110,7 +117,7 @@ class Due {
                     select p.id as project_id, p.next_ordinal as images, p.round_labels,
                            p.round_seconds, i.since as importing_since, e.pool as encoder_pool,
                            e.source as encoder_source, cast(:wanted as text) as wanted_source,
-                           x.tried_at, coalesce(m.trained_on, 0) as taught,
+                           e.effort, cast(:effort as text) as wanted_effort, x.tried_at, coalesce(m.trained_on, 0) as taught,
                            coalesce(cardinality(m.class_ids), 0) as classes,
                            case when t.taught < t.labels or t.created_at >= m.created_at
                              then 2147483647 else coalesce(t.labels, 0) end as tuned_with,
@@ -137,15 +144,18 @@ class Due {
                       where project_id = p.id and status in ('receiving', 'queued', 'running')
                       ) i on true
                     left join lateral (
-                      select pool, provenance ->> 'source' as source,
-                             coalesce(base_id, id) as base_id,
+                      select n.pool, n.provenance ->> 'source' as source,
+                             coalesce(n.provenance ->> 'effort', b.provenance ->> 'effort')
+                               as effort,
+                             case n.kind when 'tuned' then n.base_id else n.id end as untaught_id,
                              (select max(to_ordinal) from feature_shards s
-                                    where s.encoder_id = encoders.id) as encoded
-                      from encoders where project_id = p.id
-                      order by number desc limit 1) e on true
+                              where s.encoder_id = n.id) as encoded
+                      from encoders n left join encoders b on b.id = n.base_id
+                      where n.project_id = p.id
+                      order by n.number desc limit 1) e on true
                     left join lateral (
                       select labels, taught, created_at from tunings
-                      where project_id = p.id and base_encoder_id = e.base_id
+                      where project_id = p.id and base_encoder_id = e.untaught_id
                       order by id desc limit 1) t on true
                     left join lateral (
                       select s.encoder_id, max(s.to_ordinal) as encoded
@@ -162,6 +172,7 @@ class Due {
                     where p.next_ordinal > 0
                     """)
                 .bind("wanted", setting.source().orElse(null))
+                .bind("effort", setting.effort().map(SelfSupervisionEffort::label).orElse(null))
                 .map(ConstructorMapper.of(State.class))
                 .list());
   }
@@ -189,7 +200,8 @@ class Due {
     if (pool == null) {
       return importing ? EncodingStep.NONE : EncodingStep.LEARN;
     }
-    boolean differs = !Objects.equals(state.encoderSource(), state.wantedSource());
+    boolean unwanted = state.effort() != null && state.wantedEffort() == null;
+    boolean differs = unwanted || !Objects.equals(state.encoderSource(), state.wantedSource());
     if (differs && !importing && !isTroubled(state)) {
       return EncodingStep.SWITCH;
     }
@@ -210,13 +222,29 @@ class Due {
         : EncodingStep.NONE;
   }
 
-  /** Whether there are labels enough to fine-tune on, and nothing else to do for features. */
-  boolean tuning(State state) {
-    return fineTuning
-        && !isImporting(state)
+  /** Nothing else is to be done for features. */
+  private boolean isSettled(State state) {
+    return !isImporting(state)
         && encoding(state) == EncodingStep.NONE
         && state.triedAt() == null
-        && state.usable() == state.images()
+        && state.usable() == state.images();
+  }
+
+  /** Whether a network is to be taught without labels, and there are images enough. */
+  boolean selfSupervision(State state) {
+    return state.wantedEffort() != null
+        && !state.wantedEffort().equals(state.effort())
+        && state.images() >= SelfSupervision.LEAST_IMAGES
+        && isSettled(state);
+  }
+
+  /**
+   * Whether there are labels enough to fine-tune on, and nothing that it could build on to come.
+   */
+  boolean tuning(State state) {
+    return fineTuning
+        && isSettled(state)
+        && !selfSupervision(state)
         && FineTuning.worthwhile(state.taught(), state.classes(), state.tunedWith());
   }
 

@@ -14,6 +14,7 @@ import org.winnow.model.djl.DjlRuntime;
 import org.winnow.model.djl.PatchEncoder;
 import org.winnow.model.djl.PatchEncoderTrainer;
 import org.winnow.model.djl.PretrainedFile;
+import org.winnow.model.djl.SelfSupervisedEncoder;
 import org.winnow.model.djl.TorchScriptEncoder;
 import org.winnow.model.djl.TorchScriptTrainer;
 import org.winnow.model.djl.TunedEncoder;
@@ -30,6 +31,7 @@ class EncoderLearning {
 
   static final String PATCHES = "patch-features";
   static final String PRETRAINED = "pretrained";
+  static final String SELF_SUPERVISED = "self-supervised";
   static final String TUNED = "tuned";
 
   private static final Logger LOG = Logger.getLogger(EncoderLearning.class);
@@ -91,7 +93,8 @@ class EncoderLearning {
     }
   }
 
-  private static long seed(long projectId, int pool) {
+  /** Of all that is learned from the pool when it is so large. */
+  static long seed(long projectId, int pool) {
     return new SplittableRandom(projectId).split().nextLong() + pool;
   }
 
@@ -141,7 +144,9 @@ class EncoderLearning {
   Encoder load(EncoderRecord record) throws IOException {
     if (record.baseId() != null) {
       Encoder base = load(encoders.require(record.projectId(), record.baseId()));
-      return TunedEncoder.load(runtime, files.path(record.path()), base);
+      return record.isTuned()
+          ? TunedEncoder.load(runtime, files.path(record.path()), base)
+          : SelfSupervisedEncoder.load(runtime, files.path(record.path()), base);
     }
     if (record.source() == null) {
       return PatchEncoder.load(runtime, files.path(record.path()));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where its parameters lie in storage
  * @param source the pretrained file and input it was made of; null for patch features
- * @param baseId the encoder it adds to what networks fine-tuned on the labels say; null where no
- *     label taught it
+ * @param baseId the encoder it adds to: what networks fine-tuned on the labels say, or what one
+ *     learned without them gives; null where it stands alone
  * @param dimension features of an image
  * @param untaughtDimension how many of them, the first, no label taught
  * @param pool images in the pool when it was learned
@@ -32,6 +32,10 @@ public record EncoderRecord(
 
   /** The encoder that a fine-tuning adds to: itself, or the one it was fine-tuned from. */
   public long untaughtId() {
-    return baseId == null ? id : baseId;
+    return baseId != null && isTuned() ? baseId : id;
+  }
+
+  boolean isTuned() {
+    return kind.equals(EncoderLearning.TUNED);
   }
 }

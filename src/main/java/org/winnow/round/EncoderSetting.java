@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.common.WinnowConfig;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.djl.PretrainedFile;
+import org.winnow.model.djl.SelfSupervisionEffort;
 
 /**
- * The pretrained encoder that the administrator's configuration names, if any. The file and its
+ * What the administrator's configuration says encoders are to be made of: a pretrained file, if it
+ * names one, or else the pool, with or without a network that teaches itself. The file and its
  * sidecar are looked at each time they are needed: they may come and go while the server runs.
  */
 @ApplicationScoped
@@ -21,11 +23,13 @@ class EncoderSetting {
 
   private final Optional<Path> file;
   private final Optional<String> sha256;
+  private final WinnowConfig.SelfSupervised selfSupervised;
   private @Nullable Checksum known;
 
   EncoderSetting(WinnowConfig config) {
     this.file = config.encoder().file();
     this.sha256 = config.encoder().sha256();
+    this.selfSupervised = config.encoder().selfSupervised();
   }
 
   /** The checksum a file had when it had this size and time. */
@@ -33,6 +37,21 @@ class EncoderSetting {
 
   boolean isSet() {
     return file.isPresent() || sha256.isPresent();
+  }
+
+  /**
+   * How much work is to go into features that a network learns from the pool without labels; empty
+   * where it is to learn none: it would add little to a pretrained encoder.
+   */
+  Optional<SelfSupervisionEffort> effort() {
+    if (isSet()) {
+      return Optional.empty();
+    }
+    return switch (selfSupervised) {
+      case OFF -> Optional.empty();
+      case SMALL -> Optional.of(SelfSupervisionEffort.SMALL);
+      case LARGE -> Optional.of(SelfSupervisionEffort.LARGE);
+    };
   }
 
   /**

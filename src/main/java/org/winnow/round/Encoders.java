@@ -20,7 +20,8 @@ public class Encoders {
   private static final String SELECT =
       """
       select e.id, e.project_id, e.number, e.kind, e.path, e.provenance ->> 'source' as source,
-             e.base_id, e.dimension, coalesce(b.dimension, e.dimension) as untaught_dimension,
+             e.base_id, e.dimension, case e.kind when 'tuned' then b.dimension else e.dimension end
+               as untaught_dimension,
              e.pool, e.learned_from, e.created_at,
              coalesce((select max(s.to_ordinal) from feature_shards s where s.encoder_id = e.id), 0)
                as encoded
@@ -61,6 +62,13 @@ public class Encoders {
                 .bind("id", id)
                 .map(ConstructorMapper.of(EncoderRecord.class))
                 .one());
+  }
+
+  /** The encoder that stands alone below one that adds to others; itself where it stands alone. */
+  EncoderRecord first(EncoderRecord encoder) {
+    return encoder.baseId() == null
+        ? encoder
+        : first(require(encoder.projectId(), encoder.baseId()));
   }
 
   private Optional<EncoderRecord> first(long projectId, String order) {

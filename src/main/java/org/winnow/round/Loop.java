@@ -26,7 +26,7 @@ class Loop {
   private static final Logger LOG = Logger.getLogger(Loop.class);
 
   private final Due due;
-  private final TuningRun tunings;
+  private final LongLearning longLearning;
   private final EncoderProblems problems;
   private final Jdbi jdbi;
   private final Jobs jobs;
@@ -41,13 +41,13 @@ class Loop {
 
   Loop(
       Due due,
-      TuningRun tunings,
+      LongLearning longLearning,
       EncoderProblems problems,
       Jdbi jdbi,
       Jobs jobs,
       WinnowConfig config) {
     this.due = due;
-    this.tunings = tunings;
+    this.longLearning = longLearning;
     this.problems = problems;
     this.jdbi = jdbi;
     this.jobs = jobs;
@@ -72,13 +72,22 @@ class Loop {
         if (due.round(state).isPresent()) {
           enqueue(RoundTasks.ROUND, state);
         }
-        if (!tunings.isBusy() && due.tuning(state)) {
-          enqueue(RoundTasks.TUNE, state);
+        if (!longLearning.isBusy()) {
+          lookForLongLearning(state);
         }
       }
     } catch (RuntimeException e) {
       // the database may be away for a moment; the next look finds what this one missed
       LOG.warnf("could not look for due work: %s", e.getMessage());
+    }
+  }
+
+  private void lookForLongLearning(Due.State state) {
+    if (due.selfSupervision(state)) {
+      enqueue(RoundTasks.SELF_SUPERVISE, state);
+    }
+    if (due.tuning(state)) {
+      enqueue(RoundTasks.TUNE, state);
     }
   }
 

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The loop's three jobs, one instance of each a project. A job whose process died is revived by
- * whoever is there and starts over from what the tables say.
+ * The loop's jobs, one instance of each a project. A job whose process died is revived by whoever
+ * is there and starts over from what the tables say.
  */
 @ApplicationScoped
 class RoundTasks {
@@ -20,13 +20,20 @@ class RoundTasks {
 
   static final String ENCODE = "encode";
   static final String ROUND = "round";
+  static final String SELF_SUPERVISE = "self-supervise";
   static final String TUNE = "tune";
 
   private final OneTimeTask<Void> encoding;
   private final OneTimeTask<Void> round;
+  private final OneTimeTask<Void> selfSupervision;
   private final OneTimeTask<Void> tuning;
 
-  RoundTasks(Due due, Encoding encoding, RoundRun rounds, TuningRun tunings) {
+  RoundTasks(
+      Due due,
+      Encoding encoding,
+      RoundRun rounds,
+      SelfSupervisionRun selfSupervisions,
+      TuningRun tunings) {
     this.encoding =
         Tasks.oneTime(ENCODE)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
@@ -35,6 +42,12 @@ class RoundTasks {
         Tasks.oneTime(ROUND)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
             .execute((instance, context) -> round(due, rounds, projectId(instance.getId())));
+    this.selfSupervision =
+        Tasks.oneTime(SELF_SUPERVISE)
+            .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
+            .execute(
+                (instance, context) ->
+                    selfSupervise(due, selfSupervisions, projectId(instance.getId())));
     this.tuning =
         Tasks.oneTime(TUNE)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
@@ -55,8 +68,20 @@ class RoundTasks {
 
   @Produces
   @Singleton
+  OneTimeTask<Void> selfSupervisionTask() {
+    return selfSupervision;
+  }
+
+  @Produces
+  @Singleton
   OneTimeTask<Void> tuningTask() {
     return tuning;
+  }
+
+  private static void selfSupervise(Due due, SelfSupervisionRun selfSupervisions, long projectId) {
+    if (due.state(projectId).filter(due::selfSupervision).isPresent()) {
+      selfSupervisions.run(projectId);
+    }
   }
 
   private static void tune(Due due, TuningRun tunings, long projectId) {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
@@ -43,9 +42,6 @@ class TuningRun {
 
   private static final double PART_SECONDS = 1;
 
-  /** A process tunes one project at a time: its pixels are large and its minutes many. */
-  private final Semaphore turn = new Semaphore(1);
-
   private static final Logger LOG = Logger.getLogger(TuningRun.class);
 
   private final Jdbi jdbi;
@@ -60,6 +56,7 @@ class TuningRun {
   private final EncoderProblems problems;
   private final Tunings tunings;
   private final ClassifierTrainer trainer;
+  private final LongLearning longLearning;
   private final Compute compute;
   private final FileArea files;
   private final DjlRuntime runtime;
@@ -77,6 +74,7 @@ class TuningRun {
       EncoderProblems problems,
       Tunings tunings,
       ClassifierTrainer trainer,
+      LongLearning longLearning,
       Compute compute,
       FileArea files,
       DjlRuntime runtime) {
@@ -92,6 +90,7 @@ class TuningRun {
     this.problems = problems;
     this.tunings = tunings;
     this.trainer = trainer;
+    this.longLearning = longLearning;
     this.compute = compute;
     this.files = files;
     this.runtime = runtime;
@@ -121,20 +120,9 @@ class TuningRun {
     }
   }
 
-  /** Whether this process is busy with one, and would leave another for later. */
-  boolean isBusy() {
-    return turn.availablePermits() == 0;
-  }
-
-  /** Does nothing where this process is busy with another one. */
+  /** Does nothing where this process is busy with another project. */
   void run(long projectId) {
-    if (turn.tryAcquire()) {
-      try {
-        tune(projectId);
-      } finally {
-        turn.release();
-      }
-    }
+    longLearning.run(() -> tune(projectId));
   }
 
   private void tune(long projectId) {

@@ -121,6 +121,33 @@ class SimulateCommandTest {
   }
 
   @Test
+  void a_network_taught_without_labels_joins_the_patch_features() throws IOException {
+    Path set =
+        LabeledFiles.folder(
+            Files.createDirectory(folder.resolve("set")), LabeledFiles.brightness(80, 20, ""));
+    String[] options = {"--encoder=self-supervised", "--duplicates=4"};
+    JsonNode report = simulate(set, folder.resolve("out.json"), options);
+
+    JsonNode encoder = report.get("encoder");
+    assertThat(encoder.get("kind").asText()).isEqualTo("self-supervised");
+    assertThat(encoder.get("effort").asText()).isEqualTo("small");
+    assertThat(encoder.get("images").asInt()).isEqualTo(320);
+    assertThat(report.get("strategies").has("auto")).isTrue();
+    assertThat(
+            simulate(set, folder.resolve("few.json"), "--encoder=self-supervised")
+                .get("encoder")
+                .get("kind")
+                .asText())
+        .isEqualTo("patch");
+    refused(
+        "--encoder-sha256: expected an encoder file",
+        "--dataset",
+        "" + set,
+        "--encoder=self-supervised",
+        "--encoder-sha256=" + "0".repeat(64));
+  }
+
+  @Test
   void an_encoder_that_cannot_be_used_is_refused_in_one_sentence() throws IOException {
     Path set =
         LabeledFiles.folder(

@@ -49,6 +49,35 @@ class DueTest {
   }
 
   @Test
+  void a_network_is_taught_without_labels_once_the_patch_features_cover_the_pool() {
+    Scene scene = new Scene().effort(null, "small");
+    assertThat(due.encoding(scene.state())).isEqualTo(EncodingStep.NONE);
+    assertThat(due.selfSupervision(scene.state())).isTrue();
+    assertThat(due.selfSupervision(scene.encoded(999).state())).isFalse();
+    assertThat(due.selfSupervision(scene.encoded(1000).importing(NOW).state())).isFalse();
+    assertThat(due.selfSupervision(scene.importing(null).images(255).encoder(255).state()))
+        .isFalse();
+    assertThat(due.selfSupervision(new Scene().state())).isFalse();
+  }
+
+  @Test
+  void a_network_that_taught_itself_is_taught_anew_where_other_effort_is_wanted() {
+    assertThat(due.selfSupervision(new Scene().effort("small", "small").state())).isFalse();
+    assertThat(due.selfSupervision(new Scene().effort("small", "large").state())).isTrue();
+    Scene unwanted = new Scene().effort("small", null);
+    assertThat(due.selfSupervision(unwanted.state())).isFalse();
+    assertThat(due.encoding(unwanted.state())).isEqualTo(EncodingStep.SWITCH);
+  }
+
+  @Test
+  void networks_are_tuned_after_one_has_taught_itself() {
+    Scene scene = new Scene().taught(300, 0);
+    assertThat(due.tuning(scene.effort(null, "small").state())).isFalse();
+    assertThat(due.tuning(scene.effort("small", "small").state())).isTrue();
+    assertThat(due.tuning(scene.images(200).encoder(200).effort(null, "small").state())).isTrue();
+  }
+
+  @Test
   void first_images_get_an_order_at_once() {
     assertThat(due.round(new Scene().scored(-1, null).state())).contains("first images");
   }
@@ -206,6 +235,8 @@ class DueTest {
     private @Nullable Integer encoder = 1000;
     private @Nullable String source;
     private @Nullable String wanted;
+    private @Nullable String effort;
+    private @Nullable String wantedEffort;
     private @Nullable Instant tried;
     private int taught;
     private int tunedWith;
@@ -238,6 +269,12 @@ class DueTest {
     Scene source(@Nullable String source, @Nullable String wanted) {
       this.source = source;
       this.wanted = wanted;
+      return this;
+    }
+
+    Scene effort(@Nullable String effort, @Nullable String wantedEffort) {
+      this.effort = effort;
+      this.wantedEffort = wantedEffort;
       return this;
     }
 
@@ -294,6 +331,8 @@ class DueTest {
           encoder,
           source,
           wanted,
+          effort,
+          wantedEffort,
           tried,
           taught,
           10,

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -84,6 +85,23 @@ final class EncoderFile implements AutoCloseable {
       }
       return provenance;
     }
+  }
+
+  /** A number of what {@link #provenance} read. */
+  static int number(Map<String, Object> made, String name) throws IOException {
+    if (made.get(name) instanceof Number number) {
+      return number.intValue();
+    }
+    throw new IOException("expected a number " + name + " in the encoder's provenance");
+  }
+
+  /** Numbers of what {@link #provenance} read. */
+  static List<Float> numbers(Map<String, Object> made, String name) throws IOException {
+    if (made.get(name) instanceof List<?> list
+        && list.stream().allMatch(Number.class::isInstance)) {
+      return list.stream().map(value -> ((Number) value).floatValue()).toList();
+    }
+    throw new IOException("expected numbers " + name + " in the encoder's provenance");
   }
 
   /** Reads one array. Throws IOException when it is not there or cut. */

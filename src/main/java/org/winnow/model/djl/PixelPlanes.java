@@ -1,7 +1,10 @@
 package org.winnow.model.djl;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 
@@ -19,6 +22,10 @@ record PixelPlanes(PixelShape shape, int reduction, List<Float> meanC, List<Floa
 
   /** Larger ones cost time by the square and tell few labels nothing more. */
   private static final int LARGEST_SIDE = 112;
+
+  private static final String REDUCTION = "reduction";
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "deviation";
 
   private static final float LEAST_DEVIATION = 1e-3f;
 
@@ -58,6 +65,24 @@ record PixelPlanes(PixelShape shape, int reduction, List<Float> meanC, List<Floa
     int larger = Math.max(shape.height(), shape.width());
     int smaller = Math.min(shape.height(), shape.width());
     return Math.min(smaller, (larger + LARGEST_SIDE - 1) / LARGEST_SIDE);
+  }
+
+  /** Takes what {@link #description} gave to a file. */
+  static PixelPlanes read(PixelShape shape, Map<String, Object> described) throws IOException {
+    return new PixelPlanes(
+        shape,
+        EncoderFile.number(described, REDUCTION),
+        EncoderFile.numbers(described, MEAN),
+        EncoderFile.numbers(described, DEVIATION));
+  }
+
+  /** JSON-able. */
+  Map<String, Object> description() {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put(REDUCTION, reduction);
+    described.put(MEAN, meanC);
+    described.put(DEVIATION, deviationC);
+    return described;
   }
 
   int channels() {

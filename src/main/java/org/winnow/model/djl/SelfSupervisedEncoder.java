@@ -1,12 +1,9 @@
 package org.winnow.model.djl;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.winnow.model.Encoder;
 import org.winnow.model.Features;
@@ -21,43 +18,25 @@ public final class SelfSupervisedEncoder implements Encoder {
 
   private static final String KIND = "self-supervised";
   private static final String BASE_DIMENSION = "baseDimension";
-  private static final int IMAGES_A_TASK = 64;
 
-  private final DjlRuntime runtime;
   private final Encoder base;
-  private final SelfTaughtNetwork network;
-  private final Projection projection;
+  private final SelfTaughtFeatures added;
   private final Map<String, Object> provenance;
-  private final NDManager memory;
-  private final NDArray matrixRD;
-  private final NDArray shiftD;
 
-  /** Closes base and network when it is closed. */
-  SelfSupervisedEncoder(
-      DjlRuntime runtime,
-      Encoder base,
-      SelfTaughtNetwork network,
-      Projection projection,
-      Map<String, Object> made) {
-    this.runtime = runtime;
+  /**
+   * Closes both when it is closed.
+   *
+   * @param made what is to be said of their making, {@link SelfSupervision#provenance}
+   */
+  public SelfSupervisedEncoder(Encoder base, SelfTaughtFeatures added, Map<String, Object> made) {
     this.base = base;
-    this.network = network;
-    this.projection = projection;
-    this.provenance = provenance(made, base, network);
-    this.memory = runtime.newMemory();
-    this.matrixRD =
-        Tensors.of(memory, projection.matrixRD(), projection.width(), projection.dimension());
-    this.shiftD = Tensors.of(memory, projection.shiftD(), projection.dimension());
-  }
-
-  private static Map<String, Object> provenance(
-      Map<String, Object> made, Encoder base, SelfTaughtNetwork network) {
-    Map<String, Object> all = new LinkedHashMap<>(made);
+    this.added = added;
+    Map<String, Object> all = new LinkedHashMap<>();
     all.put("kind", KIND);
+    all.putAll(made);
     all.put(BASE_DIMENSION, base.dimension());
-    all.put("filters", network.filters());
-    all.putAll(network.planes().description());
-    return Collections.unmodifiableMap(all);
+    all.putAll(added.description());
+    this.provenance = Collections.unmodifiableMap(all);
   }
 
   /**
@@ -70,16 +49,49 @@ public final class SelfSupervisedEncoder implements Encoder {
       throws IOException {
     try (EncoderFile file = new EncoderFile(saved)) {
       Map<String, Object> made = file.provenance(KIND);
-      int dimension = TunedNetworks.number(made, BASE_DIMENSION);
+      int dimension = EncoderFile.number(made, BASE_DIMENSION);
       if (dimension != base.dimension()) {
         throw new IOException(
             "%s: expected a base of %d features, got %d"
                 .formatted(saved, dimension, base.dimension()));
       }
-      return read(runtime, file, made, base);
+      return new SelfSupervisedEncoder(
+          base, SelfTaughtFeatures.read(runtime, base.input(), file, made), made);
     } catch (IOException | RuntimeException e) {
       base.close();
       throw e;
     }
+  }
+
+  @Override
+  public PixelShape input() {
+    return base.input();
+  }
+
+  @Override
+  public int dimension() {
+    return base.dimension() + added.dimension();
+  }
+
+  @Override
+  public Map<String, Object> provenance() {
+    return provenance;
+  }
+
+  @Override
+  public Features encode(Pixels pixels) {
+    return added.append(base.encode(pixels), pixels);
+  }
+
+  /** The network and its axes alone; the base lies in a file of its own. */
+  @Override
+  public void save(Path file) throws IOException {
+    EncoderFile.write(file, provenance, added.arrays());
+  }
+
+  @Override
+  public void close() {
+    added.close();
+    base.close();
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class SelfSupervision implements AutoCloseable {
   /**
    * Looks at the images; {@link #advance} then learns.
    *
-   * @param base whose features the new ones join; closed with this, or with what it makes
+   * @param base whose features the new ones are to join; not closed with this
    * @param pixels images of the pool, drawn at random, of the base's shape
    * @throws IllegalArgumentException when they are fewer than {@link #LEAST_IMAGES}
    */
@@ -86,10 +87,8 @@ public final class SelfSupervision implements AutoCloseable {
             Draws.permutation(pixels.images(), seeds.split()), Math.min(FITTED, pixels.images()));
     this.axesSeed = seeds.nextLong();
     PixelPlanes planes = PixelPlanes.of(pixels.select(fitted));
-    this.network =
-        new SelfTaughtNetwork(runtime, planes, effort.filters(), seeds.nextLong());
-    this.training =
-        new SelfTraining(network, pixels, effort.batch(), steps, seeds.nextLong());
+    this.network = new SelfTaughtNetwork(runtime, planes, effort.filters(), seeds.nextLong());
+    this.training = new SelfTraining(network, pixels, effort.batch(), steps, seeds.nextLong());
     this.memory = runtime.newMemory();
     made.put("algorithm", ALGORITHM);
     made.put("effort", effort.label());
@@ -134,8 +133,13 @@ public final class SelfSupervision implements AutoCloseable {
     }
   }
 
-  /** The encoder, for the caller to close. */
-  public SelfSupervisedEncoder finish() {
+  /** What is to be said of the making, beside sizes; JSON-able. */
+  public Map<String, Object> provenance() {
+    return Collections.unmodifiableMap(made);
+  }
+
+  /** The features, for the caller to close. */
+  public SelfTaughtFeatures finish() {
     if (finished || !training.isDone() || !isFitted()) {
       throw new IllegalStateException("expected to be asked once, when nothing is left to learn");
     }
@@ -143,7 +147,7 @@ public final class SelfSupervision implements AutoCloseable {
     finished = true;
     training.close();
     memory.close();
-    return new SelfSupervisedEncoder(runtime, base, network, projection, made);
+    return new SelfTaughtFeatures(runtime, network, projection);
   }
 
   private Projection projection() {
@@ -163,7 +167,9 @@ public final class SelfSupervision implements AutoCloseable {
     }
     double wanted = SHARE * variance(known, base.dimension());
     double there = variance(given, projection.dimension());
-    return projection.times((float) Math.sqrt(wanted / Math.max(there, Double.MIN_NORMAL)));
+    return wanted > 0 && there > 0
+        ? projection.times((float) Math.sqrt(wanted / there))
+        : projection;
   }
 
   /** The sum of the columns' variances. */
@@ -185,7 +191,7 @@ public final class SelfSupervision implements AutoCloseable {
     return squares / count - ofMeans;
   }
 
-  /** Frees all, unless an encoder has come of it. */
+  /** Frees the network, unless it has been handed over. */
   @Override
   public void close() {
     if (!finished) {
@@ -193,7 +199,6 @@ public final class SelfSupervision implements AutoCloseable {
       training.close();
       memory.close();
       network.close();
-      base.close();
     }
   }
 }

@@ -11,8 +11,6 @@ public enum SelfSupervisionEffort {
   /** A wider network and a hundred times the work: for a GPU. */
   LARGE(128, 256, 400, 50_000, 1 << 30);
 
-  private static final int LEAST_STEPS = 400;
-
   private final int filters;
   private final int batch;
   private final int epochs;
@@ -47,7 +45,6 @@ public enum SelfSupervisionEffort {
   }
 
   int steps(int images) {
-    long wanted = (long) epochs * images / batch;
-    return (int) Math.max(LEAST_STEPS, Math.min(mostSteps, wanted));
+    return (int) Math.min(mostSteps, (long) epochs * images / batch);
   }
 }

@@ -34,7 +34,7 @@ public final class TunedEncoder implements Encoder {
   public static TunedEncoder load(DjlRuntime runtime, Path saved, Encoder base) throws IOException {
     try (EncoderFile file = new EncoderFile(saved)) {
       Map<String, Object> made = file.provenance(KIND);
-      int dimension = TunedNetworks.number(made, BASE_DIMENSION);
+      int dimension = EncoderFile.number(made, BASE_DIMENSION);
       if (dimension != base.dimension()) {
         throw new IOException(
             "%s: expected a base of %d features, got %d"

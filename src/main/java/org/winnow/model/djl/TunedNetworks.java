@@ -46,14 +46,9 @@ public final class TunedNetworks implements AutoCloseable {
       throws IOException {
     List<ConvNetwork> networks = new ArrayList<>();
     try {
-      PixelPlanes planes =
-          new PixelPlanes(
-              shape,
-              number(described, "reduction"),
-              numbers(described, "mean"),
-              numbers(described, "deviation"));
-      for (int k = 0; k < number(described, "networks"); k++) {
-        networks.add(new ConvNetwork(runtime, planes, number(described, "classes"), 0));
+      PixelPlanes planes = PixelPlanes.read(shape, described);
+      for (int k = 0; k < EncoderFile.number(described, "networks"); k++) {
+        networks.add(new ConvNetwork(runtime, planes, EncoderFile.number(described, "classes"), 0));
         networks.get(k).read(file, prefix(k));
       }
       boolean mirrored = Boolean.TRUE.equals(described.get("mirrored"));
@@ -62,21 +57,6 @@ public final class TunedNetworks implements AutoCloseable {
       networks.forEach(ConvNetwork::close);
       throw e;
     }
-  }
-
-  static int number(Map<String, Object> made, String name) throws IOException {
-    if (made.get(name) instanceof Number number) {
-      return number.intValue();
-    }
-    throw new IOException("expected a number " + name + " in the encoder's provenance");
-  }
-
-  private static List<Float> numbers(Map<String, Object> made, String name) throws IOException {
-    if (made.get(name) instanceof List<?> list
-        && list.stream().allMatch(Number.class::isInstance)) {
-      return list.stream().map(value -> ((Number) value).floatValue()).toList();
-    }
-    throw new IOException("expected numbers " + name + " in the encoder's provenance");
   }
 
   private static String prefix(int network) {
@@ -90,14 +70,11 @@ public final class TunedNetworks implements AutoCloseable {
 
   /** Sizes and scaling; JSON-able. */
   Map<String, Object> description() {
-    PixelPlanes planes = networks.get(0).planes();
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("networks", networks.size());
     described.put("classes", classes());
     described.put("mirrored", mirrored);
-    described.put("reduction", planes.reduction());
-    described.put("mean", planes.meanC());
-    described.put("deviation", planes.deviationC());
+    described.putAll(networks.get(0).planes().description());
     return described;
   }
 

@@ -33,8 +33,7 @@ final class Vicreg {
     NDArray apart = views.sub(views.mean(new int[] {0}, true)).square().mean().mul(4f);
     NDArray centred = views.sub(views.mean(new int[] {1}, true));
     NDArray variances = centred.square().sum(new int[] {1}).div(images - 1);
-    NDArray missing =
-        Activation.relu(variances.add(LEAST_VARIANCE).sqrt().neg().add(1f)).mean();
+    NDArray missing = Activation.relu(variances.add(LEAST_VARIANCE).sqrt().neg().add(1f)).mean();
     NDArray covariances = centred.transpose(0, 2, 1).matMul(centred).div(images - 1);
     NDArray shared =
         covariances.square().sum().sub(variances.square().sum()).div(VIEWS * dimension);

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 
 /**
  * Cuts views out of an image that differ in what tells nothing about the thing in it: a part of it,
- * stretched a little, lit otherwise and, of colour images, mirrored and now and then without colour.
- * Grey images are not mirrored: they may be digits or letters.
+ * stretched a little, lit otherwise and, of colour images, mirrored and now and then without
+ * colour. Grey images are not mirrored: they may be digits or letters.
  *
  * @param planes the images' sizes
  */

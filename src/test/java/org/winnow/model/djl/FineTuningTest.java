@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.model.Encoder;
 import org.winnow.model.Features;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
@@ -82,21 +80,22 @@ class FineTuningTest {
       throws IOException {
     Path file = folder.resolve("tuned.zip");
     Features before;
-    try (TunedEncoder encoder = new TunedEncoder(new Counting(1), tuned(Drawings.labels(90), 1))) {
+    try (TunedEncoder encoder =
+        new TunedEncoder(new CountingEncoder(SHAPE, 1), tuned(Drawings.labels(90), 1))) {
       before = encoder.encode(OTHERS);
       assertThat(encoder.dimension()).isEqualTo(before.dimension()).isEqualTo(3);
       assertThat(encoder.provenance()).containsEntry("source", "somewhere");
       encoder.save(file);
     }
-    try (TunedEncoder encoder = TunedEncoder.load(runtime, file, new Counting(1))) {
+    try (TunedEncoder encoder = TunedEncoder.load(runtime, file, new CountingEncoder(SHAPE, 1))) {
       assertThat(encoder.encode(OTHERS).valuesND()).isEqualTo(before.valuesND());
       assertThat(encoder.encode(TAUGHT).rows()).isEqualTo(90);
     }
-    Counting wide = new Counting(2);
+    CountingEncoder wide = new CountingEncoder(SHAPE, 2);
     assertThatThrownBy(() -> TunedEncoder.load(runtime, file, wide))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("expected a base of 1 features, got 2");
-    assertThat(wide.closed).isTrue();
+    assertThat(wide.isClosed()).isTrue();
   }
 
   @Test
@@ -148,55 +147,11 @@ class FineTuningTest {
   }
 
   private static Features index(int rows) {
-    return new Counting(1).encode(new Pixels(new byte[rows * SHAPE.size()], rows, SHAPE));
+    return new CountingEncoder(SHAPE, 1)
+        .encode(new Pixels(new byte[rows * SHAPE.size()], rows, SHAPE));
   }
 
   private static org.assertj.core.data.Offset<Float> offset() {
     return org.assertj.core.data.Offset.offset(1e-4f);
-  }
-
-  /** Each image's place is its every feature. */
-  private static final class Counting implements Encoder {
-
-    private final int dimension;
-    private boolean closed;
-
-    Counting(int dimension) {
-      this.dimension = dimension;
-    }
-
-    @Override
-    public PixelShape input() {
-      return SHAPE;
-    }
-
-    @Override
-    public int dimension() {
-      return dimension;
-    }
-
-    @Override
-    public Map<String, Object> provenance() {
-      return Map.of("source", "somewhere");
-    }
-
-    @Override
-    public Features encode(Pixels pixels) {
-      float[] values = new float[pixels.images() * dimension];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = i / dimension;
-      }
-      return new Features(values, pixels.images(), dimension);
-    }
-
-    @Override
-    public void save(Path file) {
-      throw new UnsupportedOperationException("lies in a file of its own");
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 }
