@@ -97,7 +97,7 @@ class ProgressReader {
         curve,
         classes(projectId),
         running(projectId),
-        nextRound(project, counts),
+        encoder.isPresent() ? nextRound(project, counts) : null,
         comparison(project, encoder, known.audit()),
         encoder
             .flatMap(e -> tunings.newest(projectId, e.untaughtId()))
@@ -105,6 +105,7 @@ class ProgressReader {
             .orElse(null),
         Advice.of(
             counts.images(),
+            encoder.isPresent(),
             project.settings().auditShare(),
             known.labels(),
             Math.max(tried, known.audit()),

@@ -253,10 +253,13 @@ class Due {
     if (state.scored() < 0) {
       return Optional.of("first images");
     }
-    if (state.fresh() >= state.roundLabels()) {
+    // without features no model learns from them, and one random order is as good as another
+    boolean teachable = state.usable() > 0;
+    if (teachable && state.fresh() >= state.roundLabels()) {
       return Optional.of("new labels");
     }
-    if (state.freshSince() != null
+    if (teachable
+        && state.freshSince() != null
         && !state.freshSince().plusSeconds(state.roundSeconds()).isAfter(clock.instant())) {
       return Optional.of("new labels");
     }

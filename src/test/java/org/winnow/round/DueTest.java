@@ -95,6 +95,13 @@ class DueTest {
   }
 
   @Test
+  void labels_start_no_round_while_no_image_has_features() {
+    Scene scene = new Scene().images(1000).encoded(0).encoder(null).scored(1000, null);
+    assertThat(due.round(scene.fresh(10, NOW.minusSeconds(60)).state())).isEmpty();
+    assertThat(due.round(scene.open(3).state())).contains("queue running low");
+  }
+
+  @Test
   void new_features_start_a_round() {
     assertThat(due.round(new Scene().scored(1000, null).state())).contains("new images");
   }
