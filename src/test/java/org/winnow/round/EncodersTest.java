@@ -62,8 +62,7 @@ class EncodersTest {
     WinnowConfig config = config(Map.of("winnow.encoder.self-supervised", "large"));
     assertThat(new EncoderSetting(config).effort()).isPresent();
     WinnowConfig both =
-        config(
-            Map.of("winnow.encoder.self-supervised", "large", "winnow.encoder.file", "some.pt"));
+        config(Map.of("winnow.encoder.self-supervised", "large", "winnow.encoder.file", "some.pt"));
     assertThat(new EncoderSetting(both).effort()).isEmpty();
   }
 
@@ -89,8 +88,7 @@ class EncodersTest {
       int dimension,
       Map<String, Object> provenance) {
     var draft =
-        new Encoders.Draft(
-            number, kind, "none", baseId, provenance, dimension, IMAGES, IMAGES);
+        new Encoders.Draft(number, kind, "none", baseId, provenance, dimension, IMAGES, IMAGES);
     long id = encoders.add(project, draft).orElseThrow();
     encoders.put(project, id, new Encoders.Shard(0, IMAGES, "none"));
     return id;
