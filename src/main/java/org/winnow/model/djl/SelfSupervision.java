@@ -48,6 +48,7 @@ public final class SelfSupervision implements AutoCloseable {
   private final int[] fitted;
   private final List<NDArray> rows = new ArrayList<>();
   private final List<float[]> known = new ArrayList<>();
+  private boolean taught;
   private boolean finished;
 
   /**
@@ -106,7 +107,11 @@ public final class SelfSupervision implements AutoCloseable {
   public boolean advance(double seconds) {
     long start = System.nanoTime();
     while ((System.nanoTime() - start) / 1e9 < seconds) {
-      if (!training.isDone()) {
+      if (!taught && training.isDone()) {
+        training.close();
+        taught = true;
+      }
+      if (!taught) {
         training.step();
       } else if (!isFitted()) {
         fit();
@@ -140,12 +145,11 @@ public final class SelfSupervision implements AutoCloseable {
 
   /** The features, for the caller to close. */
   public SelfTaughtFeatures finish() {
-    if (finished || !training.isDone() || !isFitted()) {
+    if (finished || !taught || !isFitted()) {
       throw new IllegalStateException("expected to be asked once, when nothing is left to learn");
     }
     Projection projection = projection();
     finished = true;
-    training.close();
     memory.close();
     return new SelfTaughtFeatures(runtime, network, projection);
   }
@@ -196,7 +200,9 @@ public final class SelfSupervision implements AutoCloseable {
   public void close() {
     if (!finished) {
       finished = true;
-      training.close();
+      if (!taught) {
+        training.close();
+      }
       memory.close();
       network.close();
     }

@@ -30,9 +30,13 @@ public enum SelfSupervisionEffort {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** How many images of this shape to learn from at most: their pixels stay in memory. */
+  /**
+   * How many images of this shape to learn from at most: their pixels stay in memory, in a quarter
+   * of the heap if that is less.
+   */
   public int mostImages(PixelShape shape) {
-    return mostBytes / shape.size();
+    long room = Math.min(mostBytes, Runtime.getRuntime().maxMemory() / 4);
+    return (int) (room / shape.size());
   }
 
   int filters() {
