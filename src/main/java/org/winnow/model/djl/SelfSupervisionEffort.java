@@ -8,7 +8,7 @@ public enum SelfSupervisionEffort {
   /** Minutes on one processor core. */
   SMALL(32, 64, 40, 2_000, 128 << 20),
 
-  /** A wider network and a hundred times the work: for a GPU. */
+  /** A wider network and a hundred times the images: for a GPU. */
   LARGE(128, 256, 400, 50_000, 1 << 30);
 
   private final int filters;
