@@ -524,15 +524,15 @@ export class FakeServer {
       },
       tuning: {
         takenOver: true,
-        labels: 420,
-        images: 420,
-        tuned: 0.742,
-        other: 0.69,
-        low: 0.021,
-        high: 0.082,
+        labels: 304,
+        images: 304,
+        tuned: 0.74,
+        other: 0.688,
+        low: 0.016,
+        high: 0.088,
         seconds: 214,
         sentence:
-          'Networks fine-tuned on 420 labels are used: right on 74.2 % of 420 labels held out, against 69.0 % without, a difference of +5.2 points (+2.1 to +8.2).',
+          'Networks fine-tuned on 304 labels joined the features: right on 74.0 % of 304 labels held out, against 68.8 % by the features there were, a difference of +5.3 points (+1.6 to +8.8).',
       },
       advice:
         'Going on pays: the last 100 labels brought about 3 points of accuracy. Label more trash; it has the fewest labels and the most mistakes.',

@@ -35,7 +35,9 @@ describe('where the project stands', () => {
 
   it('says what fine-tuning on the labels brought', async () => {
     const { unmount } = await renderPage(TheAnswer, { progress: progress() });
-    expect(screen.getByText(/^Networks fine-tuned on 420 labels are used/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/^Networks fine-tuned on 304 labels joined the features/),
+    ).toBeInTheDocument();
     unmount();
     await renderPage(TheAnswer, { progress: progress({ tuning: null }) });
     expect(screen.queryByText(/fine-tuned/)).toBeNull();

@@ -9,9 +9,11 @@ import java.util.Arrays;
  */
 public final class RandomStrategy implements Strategy {
 
+  public static final String NAME = "random";
+
   @Override
   public String name() {
-    return "random";
+    return NAME;
   }
 
   @Override

@@ -45,11 +45,16 @@ public class Labels {
                 .createQuery(
                     LATEST
                         + """
-                        select image_id, ordinal, class_id, first_answer_id, arm, training
+                        select latest.image_id, ordinal, latest.class_id, first_answer_id,
+                               latest.arm, training,
+                               latest.arm = 'active'
+                                 and coalesce(g.strategy <> 'random', true) as chosen
                         from latest
                         join (select image_id, min(id) as first_answer_id from annotations
                               where project_id = :project and kind <> 'undo' and not late
                               group by image_id) f using (image_id)
+                        join annotations a on a.id = first_answer_id
+                        left join generations g on g.id = a.generation_id
                         order by ordinal
                         """)
                 .bind("project", projectId)
@@ -61,6 +66,7 @@ public class Labels {
                             row.getLong("class_id"),
                             row.getLong("first_answer_id"),
                             Arm.of(row.getString("arm")),
+                            row.getBoolean("chosen"),
                             row.getBoolean("training")))
                 .list());
   }

@@ -15,6 +15,7 @@ final class Advice {
 
   static String of(
       int images,
+      boolean features,
       double auditShare,
       int labels,
       int auditLabels,
@@ -32,6 +33,9 @@ final class Advice {
     }
     if (labels >= images) {
       return "Every image has a label. Export them.";
+    }
+    if (!features) {
+      return "Go on labeling. The images are being read into features; a model learns from your labels as soon as that is done.";
     }
     if (accuracy == null) {
       int missing = Accuracy.stillNeeded(auditLabels);

@@ -30,8 +30,6 @@ class ProgressReader {
   /** Points of the learning curve: more cannot be told apart on a screen. */
   private static final int CURVE_POINTS = 300;
 
-  private static final String RANDOM = new RandomStrategy().name();
-
   private final Jdbi jdbi;
   private final Clock clock;
   private final Projects projects;
@@ -99,11 +97,15 @@ class ProgressReader {
         curve,
         classes(projectId),
         running(projectId),
-        nextRound(project, counts),
+        encoder.isPresent() ? nextRound(project, counts) : null,
         comparison(project, encoder, known.audit()),
-        tunings.newest(projectId).map(TuningView::of).orElse(null),
+        encoder
+            .flatMap(e -> tunings.newest(projectId, e.untaughtId()))
+            .map(TuningView::of)
+            .orElse(null),
         Advice.of(
             counts.images(),
+            encoder.isPresent(),
             project.settings().auditShare(),
             known.labels(),
             Math.max(tried, known.audit()),
@@ -115,7 +117,7 @@ class ProgressReader {
   /** Null where the project chooses at random: then there is nothing to compare with random. */
   private @Nullable ComparisonView comparison(
       Project project, Optional<EncoderRecord> encoder, int auditLabels) {
-    if (project.settings().strategy().equals(RANDOM)) {
+    if (project.settings().strategy().equals(RandomStrategy.NAME)) {
       return null;
     }
     return ComparisonView.of(

@@ -65,7 +65,7 @@ public record ProgressView(
       Instant startedAt) {}
 
   /**
-   * What starts the next round.
+   * What starts the next round; none before the images have features to learn from.
    *
    * @param labelsMissing labels that start it by themselves
    * @param seconds after one new label, however many follow

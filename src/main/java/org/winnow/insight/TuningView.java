@@ -35,11 +35,12 @@ public record TuningView(
     PairedAccuracy held = tuning.held();
     String verdict =
         tuning.takenOver()
-            ? "Networks fine-tuned on %,d labels are used: "
-            : "Networks fine-tuned on %,d labels were not clearly better and are not used: ";
+            ? "Networks fine-tuned on %,d labels joined the features: "
+            : "Networks fine-tuned on %,d labels were not clearly better and did not join the features: ";
     String measured =
-        "right on %.1f %% of %,d labels held out, against %.1f %% without, a difference of %+.1f points (%+.1f to %+.1f)."
-            .formatted(
+        String.format(
+                Locale.ROOT,
+                "right on %.1f %% of %,d labels held out, against %.1f %% by the features there were, a difference of %+.1f points (%+.1f to %+.1f).",
                 100 * held.first(),
                 held.images(),
                 100 * held.second(),

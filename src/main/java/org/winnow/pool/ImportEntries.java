@@ -51,11 +51,10 @@ class ImportEntries {
     return jdbi.withHandle(
         handle ->
             handle
-                // on index import_entries_image, whose nulls are what was not taken
                 .createQuery(
                     """
                     select import_id, count(*) from import_entries
-                    where image_id is null and import_id = any(:imports)
+                    where import_id = any(:imports)
                       and status = 'rejected' and code = :code
                     group by import_id
                     """)

@@ -12,7 +12,8 @@ import org.winnow.evaluation.ArmTrial;
  * A project's labels by how they came, each in the order in which the images were first answered,
  * as ordinals and indices into the project's classes.
  *
- * @param given imported ones that may be trained on
+ * @param given ones that nothing chose and that may be trained on: imported, or asked for in a
+ *     random order while there was nothing to choose by
  * @param active actively chosen ones
  * @param audit those of the audit slice, drawn at random
  */
@@ -29,8 +30,8 @@ record Arms(ArmTrial.Labeled given, ArmTrial.Labeled active, ArmTrial.Labeled au
             .sorted(Comparator.comparingLong(CurrentLabel::firstAnswerId))
             .toList();
     return new Arms(
-        labeled(usable, classIndex, label -> label.arm() == Arm.NONE && label.trains()),
-        labeled(usable, classIndex, label -> label.arm() == Arm.ACTIVE),
+        labeled(usable, classIndex, label -> label.trains() && !label.chosen()),
+        labeled(usable, classIndex, label -> label.trains() && label.chosen()),
         labeled(usable, classIndex, label -> label.arm() == Arm.RANDOM));
   }
 

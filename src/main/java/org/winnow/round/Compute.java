@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.winnow.model.PixelShape;
 
 /**
  * The processor-hungry steps take turns, first come first served, so that a long encoding lets a
@@ -34,6 +35,29 @@ class Compute {
       return step.get();
     } finally {
       turn.release();
+    }
+  }
+
+  /** What is done to images from one place (included) to another (excluded). */
+  interface Part {
+    void take(int from, int to);
+  }
+
+  /** Some images after others, each part in a turn of its own of a second or two. */
+  void inParts(PixelShape shape, int count, Part part) {
+    Pace pace = new Pace(shape);
+    for (int from = 0; from < count; ) {
+      int first = from;
+      int to = Math.min(count, from + pace.images());
+      from =
+          inTurn(
+              () ->
+                  pace.timed(
+                      to - first,
+                      () -> {
+                        part.take(first, to);
+                        return to;
+                      }));
     }
   }
 

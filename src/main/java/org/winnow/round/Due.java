@@ -66,7 +66,9 @@ class Due {
    * @param triedAt when that was tried last and could not be used, null when nothing is wrong
    * @param taught labels the newest model was trained on
    * @param classes it tells apart; 0 before the first model
-   * @param tunedWith labels of the last fine-tuning from the same features; 0 before the first
+   * @param tunedWith labels of the last fine-tuning from the same features; 0 before the first; the
+   *     largest number where another would learn nothing new: the last one had a sample of them, or
+   *     no model knows more labels since
    * @param encoded images the newest encoder has encoded
    * @param usable images the encoder in use has encoded
    * @param fresh annotations since the last round, counted up to {@code roundLabels}
@@ -110,9 +112,8 @@ class Due {
                            e.source as encoder_source, cast(:wanted as text) as wanted_source,
                            x.tried_at, coalesce(m.trained_on, 0) as taught,
                            coalesce(cardinality(m.class_ids), 0) as classes,
-                           coalesce((select labels from tunings
-                                     where project_id = p.id and base_encoder_id = e.base_id
-                                     order by id desc limit 1), 0) as tuned_with,
+                           case when t.taught < t.labels or t.created_at >= m.created_at
+                             then 2147483647 else coalesce(t.labels, 0) end as tuned_with,
                            coalesce(e.encoded, 0) as encoded, coalesce(u.encoded, 0) as usable,
                            u.encoder_id as usable_encoder_id,
                            f.fresh, f.since as fresh_since, coalesce(g.pool, -1) as scored,
@@ -125,7 +126,7 @@ class Due {
                     left join encoder_problems x on x.project_id = p.id
                     left join generations g on g.id = p.current_generation_id
                     left join lateral (
-                      select trained_on, class_ids from model_versions
+                      select trained_on, class_ids, created_at from model_versions
                       where project_id = p.id order by number desc limit 1) m on true
                     left join lateral (
                       select annotation_id from rounds
@@ -142,6 +143,10 @@ class Due {
                                     where s.encoder_id = encoders.id) as encoded
                       from encoders where project_id = p.id
                       order by number desc limit 1) e on true
+                    left join lateral (
+                      select labels, taught, created_at from tunings
+                      where project_id = p.id and base_encoder_id = e.base_id
+                      order by id desc limit 1) t on true
                     left join lateral (
                       select s.encoder_id, max(s.to_ordinal) as encoded
                       from feature_shards s join encoders n on n.id = s.encoder_id
@@ -220,10 +225,13 @@ class Due {
     if (state.scored() < 0) {
       return Optional.of("first images");
     }
-    if (state.fresh() >= state.roundLabels()) {
+    // without features no model learns from them, and one random order is as good as another
+    boolean teachable = state.usable() > 0;
+    if (teachable && state.fresh() >= state.roundLabels()) {
       return Optional.of("new labels");
     }
-    if (state.freshSince() != null
+    if (teachable
+        && state.freshSince() != null
         && !state.freshSince().plusSeconds(state.roundSeconds()).isAfter(clock.instant())) {
       return Optional.of("new labels");
     }

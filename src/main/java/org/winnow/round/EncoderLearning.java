@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -81,20 +82,10 @@ class EncoderLearning {
     long seed = seed(projectId, pool);
     List<Image> sample = pixels.draw(projectId, pool, TorchScriptTrainer.SAMPLE, seed);
     try (TorchScriptTrainer trainer = compute.inTurn(() -> new TorchScriptTrainer(runtime, file))) {
-      Pace pace = new Pace(trainer.input());
-      for (int from = 0; from < sample.size(); ) {
-        List<Image> part = sample.subList(from, Math.min(sample.size(), from + pace.images()));
-        int taken =
-            compute.inTurn(
-                () ->
-                    pace.timed(
-                        part.size(),
-                        () -> {
-                          trainer.add(pixels.read(part, trainer.input()));
-                          return part.size();
-                        }));
-        from += taken;
-      }
+      compute.inParts(
+          trainer.input(),
+          sample.size(),
+          (from, to) -> trainer.add(pixels.read(sample.subList(from, to), trainer.input())));
       Encoder encoder = compute.inTurn(() -> trainer.learn(seed));
       keep(projectId, PRETRAINED, encoder, pool, sample.size());
     }
@@ -107,11 +98,20 @@ class EncoderLearning {
   /** Closes the encoder. */
   private void keep(long projectId, String kind, Encoder encoder, int pool, int learnedFrom) {
     try (encoder) {
-      var draft = write(projectId, kind, null, encoder, pool, learnedFrom);
-      long id = encoders.add(projectId, draft);
+      int number = encoders.newest(projectId).map(EncoderRecord::number).orElse(0) + 1;
+      var draft = write(projectId, number, kind, null, encoder, pool, learnedFrom);
+      Optional<Long> id = encoders.add(projectId, draft);
+      if (id.isEmpty()) {
+        files.delete(draft.path());
+      }
       LOG.infof(
-          "project %d: learned encoder id %d (%s) from %d of %d images",
-          projectId, id, kind, learnedFrom, pool);
+          "project %d: learned encoder %d (%s) from %d of %d images%s",
+          projectId,
+          number,
+          kind,
+          learnedFrom,
+          pool,
+          id.isPresent() ? "" : "; another one was there first");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,17 +120,17 @@ class EncoderLearning {
   /** Writes an encoder's file, for the row that is to name it. */
   Encoders.Draft write(
       long projectId,
+      int number,
       String kind,
       @Nullable Long baseId,
       Encoder encoder,
       int pool,
       int learnedFrom)
       throws IOException {
-    int number = encoders.newest(projectId).map(EncoderRecord::number).orElse(0) + 1;
     String path = "encoders/%d/%d-%s.zip".formatted(projectId, number, kind);
     files.write(path, encoder::save);
     return new Encoders.Draft(
-        kind, path, baseId, encoder.provenance(), encoder.dimension(), pool, learnedFrom);
+        number, kind, path, baseId, encoder.provenance(), encoder.dimension(), pool, learnedFrom);
   }
 
   /**

@@ -31,7 +31,7 @@ public record EncoderRecord(
     int encoded) {
 
   /** The encoder that a fine-tuning adds to: itself, or the one it was fine-tuned from. */
-  long untaughtId() {
+  public long untaughtId() {
     return baseId == null ? id : baseId;
   }
 }

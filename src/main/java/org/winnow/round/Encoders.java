@@ -76,11 +76,13 @@ public class Encoders {
   /**
    * A new version.
    *
+   * @param number of the version, from 1
    * @param baseId the encoder it adds to; null where it stands alone
    * @param pool images in the pool
    * @param learnedFrom images of them it learned from
    */
   record Draft(
+      int number,
       String kind,
       String path,
       @Nullable Long baseId,
@@ -89,24 +91,24 @@ public class Encoders {
       int pool,
       int learnedFrom) {}
 
-  long add(long projectId, Draft draft) {
+  Optional<Long> add(long projectId, Draft draft) {
     return jdbi.inTransaction(handle -> add(handle, projectId, draft));
   }
 
-  long add(Handle handle, long projectId, Draft draft) {
-    long id =
+  /** Empty where another version has that number, made while this one was. */
+  Optional<Long> add(Handle handle, long projectId, Draft draft) {
+    Optional<Long> id =
         handle
             .createUpdate(
                 """
                 insert into encoders (project_id, number, kind, path, base_id, provenance,
                                       dimension, pool, learned_from, created_at)
-                values (:project,
-                        (select coalesce(max(number), 0) + 1 from encoders
-                         where project_id = :project),
-                        :kind, :path, :base, :provenance::jsonb, :dimension, :pool, :learnedFrom,
-                        :now)
+                values (:project, :number, :kind, :path, :base, :provenance::jsonb, :dimension,
+                        :pool, :learnedFrom, :now)
+                on conflict (project_id, number) do nothing
                 """)
             .bind("project", projectId)
+            .bind("number", draft.number())
             .bind("kind", draft.kind())
             .bind("path", draft.path())
             .bind("base", draft.baseId())
@@ -117,8 +119,8 @@ public class Encoders {
             .bind("now", clock.instant())
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
-            .one();
-    Change.ENCODE.announce(handle, projectId, id);
+            .findOne();
+    id.ifPresent(added -> Change.ENCODE.announce(handle, projectId, added));
     return id;
   }
 

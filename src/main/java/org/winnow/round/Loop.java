@@ -26,6 +26,7 @@ class Loop {
   private static final Logger LOG = Logger.getLogger(Loop.class);
 
   private final Due due;
+  private final TuningRun tunings;
   private final EncoderProblems problems;
   private final Jdbi jdbi;
   private final Jobs jobs;
@@ -38,8 +39,15 @@ class Loop {
             return thread;
           });
 
-  Loop(Due due, EncoderProblems problems, Jdbi jdbi, Jobs jobs, WinnowConfig config) {
+  Loop(
+      Due due,
+      TuningRun tunings,
+      EncoderProblems problems,
+      Jdbi jdbi,
+      Jobs jobs,
+      WinnowConfig config) {
     this.due = due;
+    this.tunings = tunings;
     this.problems = problems;
     this.jdbi = jdbi;
     this.jobs = jobs;
@@ -64,7 +72,7 @@ class Loop {
         if (due.round(state).isPresent()) {
           enqueue(RoundTasks.ROUND, state);
         }
-        if (due.tuning(state)) {
+        if (!tunings.isBusy() && due.tuning(state)) {
           enqueue(RoundTasks.TUNE, state);
         }
       }

@@ -47,8 +47,6 @@ class RoundRun {
   /** "The next few thousand": what the queue holds, whatever the size of the pool. */
   private static final int QUEUE_LENGTH = 2000;
 
-  private static final String RANDOM = new RandomStrategy().name();
-
   private static final Logger LOG = Logger.getLogger(RoundRun.class);
 
   private final Jdbi jdbi;
@@ -164,7 +162,7 @@ class RoundRun {
     try {
       Known known = gather(round, current);
       Optional<Long> modelVersionId = trainScoreSelectPublish(known);
-      return known.project().settings().strategy().equals(RANDOM)
+      return known.project().settings().strategy().equals(RandomStrategy.NAME)
           ? Optional.empty()
           : modelVersionId.map(id -> finished(known, id));
     } catch (RuntimeException e) {
@@ -293,7 +291,7 @@ class RoundRun {
     int[] rest = IntStream.of(pool.candidates()).filter(i -> !chosen.get(i)).toArray();
     Batch.Audit audit =
         known.candidates().without(chosen).auditArm(known.project().settings().auditShare());
-    String filler = pool.probabilities() == null ? RANDOM : "margin";
+    String filler = pool.probabilities() == null ? RandomStrategy.NAME : "margin";
     int size = Math.max(0, QUEUE_LENGTH - head.picks().size());
     return Batch.compose(policy(filler), pool.withCandidates(rest), audit, size, known.seed() + 1);
   }

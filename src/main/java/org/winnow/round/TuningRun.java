@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.annotation.CurrentLabel;
@@ -27,6 +30,7 @@ import org.winnow.pool.Images;
 import org.winnow.project.ImageClass;
 import org.winnow.project.Project;
 import org.winnow.project.Projects;
+import org.winnow.storage.FileArea;
 
 /**
  * Fine-tunes networks on a project's labels, minutes of work in parts of a second or two between
@@ -38,6 +42,9 @@ import org.winnow.project.Projects;
 class TuningRun {
 
   private static final double PART_SECONDS = 1;
+
+  /** A process tunes one project at a time: its pixels are large and its minutes many. */
+  private final Semaphore turn = new Semaphore(1);
 
   private static final Logger LOG = Logger.getLogger(TuningRun.class);
 
@@ -54,6 +61,7 @@ class TuningRun {
   private final Tunings tunings;
   private final ClassifierTrainer trainer;
   private final Compute compute;
+  private final FileArea files;
   private final DjlRuntime runtime;
 
   TuningRun(
@@ -70,6 +78,7 @@ class TuningRun {
       Tunings tunings,
       ClassifierTrainer trainer,
       Compute compute,
+      FileArea files,
       DjlRuntime runtime) {
     this.jdbi = jdbi;
     this.projects = projects;
@@ -84,6 +93,7 @@ class TuningRun {
     this.tunings = tunings;
     this.trainer = trainer;
     this.compute = compute;
+    this.files = files;
     this.runtime = runtime;
   }
 
@@ -111,7 +121,23 @@ class TuningRun {
     }
   }
 
+  /** Whether this process is busy with one, and would leave another for later. */
+  boolean isBusy() {
+    return turn.availablePermits() == 0;
+  }
+
+  /** Does nothing where this process is busy with another one. */
   void run(long projectId) {
+    if (turn.tryAcquire()) {
+      try {
+        tune(projectId);
+      } finally {
+        turn.release();
+      }
+    }
+  }
+
+  private void tune(long projectId) {
     long start = System.nanoTime();
     EncoderRecord inUse = encoders.inUse(projectId).orElseThrow();
     try (Encoder base = learning.load(encoders.require(projectId, inUse.untaughtId()))) {
@@ -168,17 +194,14 @@ class TuningRun {
   private Pixels read(Lesson lesson, Encoder base) {
     int size = base.input().size();
     byte[] values = new byte[Math.multiplyExact(lesson.taught().length, size)];
-    Pace pace = new Pace(base.input());
-    for (int from = 0; from < lesson.taught().length; ) {
-      int first = from;
-      int to = Math.min(lesson.taught().length, from + pace.images());
-      List<Integer> ordinals = Arrays.stream(lesson.taught(), from, to).boxed().toList();
-      var part = images.at(lesson.project().id(), ordinals);
-      Pixels read =
-          compute.inTurn(() -> pace.timed(to - first, () -> pixels.read(part, base.input())));
-      System.arraycopy(read.values(), 0, values, from * size, read.values().length);
-      from = to;
-    }
+    compute.inParts(
+        base.input(),
+        lesson.taught().length,
+        (from, to) -> {
+          List<Integer> ordinals = Arrays.stream(lesson.taught(), from, to).boxed().toList();
+          Pixels read = pixels.read(images.at(lesson.project().id(), ordinals), base.input());
+          System.arraycopy(read.values(), 0, values, from * size, read.values().length);
+        });
     return new Pixels(values, lesson.taught().length, base.input());
   }
 
@@ -199,7 +222,7 @@ class TuningRun {
   private PairedAccuracy tryOut(Lesson lesson, TunedNetworks networks, Pixels shown) {
     Features inUse = lesson.features().select(lesson.taught());
     Features plain = inUse.first(lesson.inUse().untaughtDimension());
-    Features tuned = compute.inTurn(() -> networks.append(plain, shown));
+    Features tuned = append(plain, networks, shown);
     EncoderTrial trial =
         new EncoderTrial(
             trainer, tuned, inUse, lesson.classes(), lesson.classCount(), lesson.seed());
@@ -214,15 +237,25 @@ class TuningRun {
     return trial.result();
   }
 
+  private Features append(Features plain, TunedNetworks networks, Pixels shown) {
+    int dimension = plain.dimension() + networks.classes();
+    float[] values = new float[plain.rows() * dimension];
+    compute.inParts(
+        shown.shape(),
+        plain.rows(),
+        (from, to) -> {
+          int[] rows = IntStream.range(from, to).toArray();
+          Features part = networks.append(plain.select(rows), shown.select(rows));
+          System.arraycopy(part.valuesND(), 0, values, from * dimension, part.valuesND().length);
+        });
+    return new Features(values, plain.rows(), dimension);
+  }
+
   private void keep(Lesson lesson, TunedEncoder tuned, PairedAccuracy held, double seconds)
       throws IOException {
     long projectId = lesson.project().id();
     long baseId = lesson.inUse().untaughtId();
     int taught = lesson.taught().length;
-    if (encoders.newest(projectId).orElseThrow().id() != lesson.inUse().id()) {
-      LOG.infof("project %d: its encoder changed while it was fine-tuned; dropped", projectId);
-      return;
-    }
     boolean better = held.low() > 0;
     LOG.infof(
         "project %d: fine-tuned on %d labels in %.0f s: %.1f %% of labels held out right against %.1f %%, %s",
@@ -237,19 +270,33 @@ class TuningRun {
       jdbi.useTransaction(handle -> tunings.add(handle, projectId, baseId, tuning));
       return;
     }
+    // the base is learned anew when the pool has outgrown what it knew, whatever was tuned since
+    int pool = Math.max(encoders.require(projectId, baseId).pool(), taught);
     Encoders.Draft draft =
         learning.write(
             projectId,
+            lesson.inUse().number() + 1,
             EncoderLearning.TUNED,
             baseId,
             tuned,
-            Math.max(lesson.inUse().pool(), images.count(projectId)),
+            pool,
             taught);
-    jdbi.useTransaction(
-        handle -> {
-          long encoderId = encoders.add(handle, projectId, draft);
-          var tuning = new Tunings.Tuning(encoderId, lesson.labels(), taught, held, seconds);
-          tunings.add(handle, projectId, baseId, tuning);
-        });
+    boolean kept =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<Long> encoderId = encoders.add(handle, projectId, draft);
+              encoderId.ifPresent(
+                  id ->
+                      tunings.add(
+                          handle,
+                          projectId,
+                          baseId,
+                          new Tunings.Tuning(id, lesson.labels(), taught, held, seconds)));
+              return encoderId.isPresent();
+            });
+    if (!kept) {
+      files.delete(draft.path());
+      LOG.infof("project %d: its encoder changed while it was fine-tuned; dropped", projectId);
+    }
   }
 }

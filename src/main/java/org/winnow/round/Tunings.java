@@ -37,18 +37,19 @@ public class Tunings {
     }
   }
 
-  /** The last one of a project; empty before the first. */
-  public Optional<Tuning> newest(long projectId) {
+  /** The last one from the same features; empty before the first. */
+  public Optional<Tuning> newest(long projectId, long baseEncoderId) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
                     select encoder_id, labels, taught, images, both_right, tuned_only, other_only, seconds
-                    from tunings where project_id = :project
+                    from tunings where project_id = :project and base_encoder_id = :base
                     order by id desc limit 1
                     """)
                 .bind("project", projectId)
+                .bind("base", baseEncoderId)
                 .map(
                     (row, context) ->
                         new Tuning(

@@ -48,8 +48,12 @@ final class QueueScene {
   }
 
   NewGeneration generation(List<NewEntry> entries) {
+    return generation("margin", entries);
+  }
+
+  NewGeneration generation(String strategy, List<NewEntry> entries) {
     return new NewGeneration(
-        project.id(), null, null, null, "margin", "because", 7, entries.size(), entries);
+        project.id(), null, null, null, strategy, "because", 7, entries.size(), entries);
   }
 
   List<Lease> lease(long user, int count) {

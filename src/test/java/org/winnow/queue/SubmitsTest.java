@@ -82,6 +82,22 @@ class SubmitsTest {
   }
 
   @Test
+  void label_knows_whether_a_strategy_chose_its_image() {
+    List<Long> images = scene.project.images(2);
+    scene.publish(images.subList(0, 1));
+    AnnotationRow chosen = scene.label(scene.ann, scene.lease(scene.ann, 1).get(0), "cat");
+    NewEntry drawn = new NewEntry(images.get(1), Arm.ACTIVE, 0, null, 0.5);
+    scene.queue.publish(scene.generation("random", List.of(drawn)));
+    AnnotationRow random = scene.label(scene.ann, scene.lease(scene.ann, 1).get(0), "cat");
+    scene.publish(images);
+    scene.correct(scene.ann, random, "dog");
+
+    assertThat(scene.labels.current(scene.project.id()))
+        .extracting(CurrentLabel::imageId, CurrentLabel::chosen)
+        .containsExactlyInAnyOrder(tuple(chosen.imageId(), true), tuple(random.imageId(), false));
+  }
+
+  @Test
   void answer_that_came_too_late_is_no_first_answer() {
     scene.publish(scene.project.images(1));
     Lease lost = scene.lease(scene.ann, 1).get(0);

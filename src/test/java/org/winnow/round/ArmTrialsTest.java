@@ -3,6 +3,8 @@ package org.winnow.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.winnow.evaluation.ArmComparison;
 import org.winnow.evaluation.ArmTrial;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
+import org.winnow.model.TrainingSet;
 import org.winnow.project.ProjectFixture;
 import org.winnow.testing.TestDatabase;
 
@@ -24,12 +27,13 @@ class ArmTrialsTest {
   private final Jdbi jdbi = TestDatabase.fresh();
   private final ArmComparisons comparisons = new ArmComparisons(jdbi, Clock.systemUTC());
   private final long project = new ProjectFixture(jdbi).project("birds");
+  private final LoopRows rows = new LoopRows(jdbi, project);
 
   @Test
   void a_trial_that_fails_leaves_the_round_done() {
     ArmTrials trials = new ArmTrials(BROKEN, comparisons, new Compute());
 
-    trials.renew(finished(modelVersion(encoder(1), 1), 1));
+    trials.renew(finished(rows.modelVersion(rows.encoder(1), 1, 40), 1));
 
     assertThat(count()).isZero();
   }
@@ -37,13 +41,41 @@ class ArmTrialsTest {
   @Test
   void a_trial_speaks_for_the_encoder_it_was_made_with() {
     ArmTrials trials = new ArmTrials(BROKEN, comparisons, new Compute());
-    long first = encoder(1);
-    long second = encoder(2);
+    long first = rows.encoder(1);
+    long second = rows.encoder(2);
 
-    trials.renew(finished(modelVersion(first, 1), 0));
+    trials.renew(finished(rows.modelVersion(first, 1, 40), 0));
 
     assertThat(comparisons.newest(project, first).map(ArmComparison::images)).contains(40);
     assertThat(comparisons.newest(project, second)).isEmpty();
+  }
+
+  @Test
+  void neither_arm_is_helped_by_what_labels_taught() {
+    List<TrainingSet> asked = new ArrayList<>();
+    ClassifierTrainer asking =
+        (set, members, seed) -> {
+          asked.add(set);
+          throw new IllegalStateException("has seen enough");
+        };
+    float[] values = new float[2 * 50_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 2 == 0 ? i / 2 : -1;
+    }
+    Arms arms = new Arms(labeled(0, 0, 0), labeled(49_950, 49_990, 20), labeled(33, 73, 0));
+    Features features = new Features(values, 50_000, 2);
+    long model = rows.modelVersion(rows.encoder(1), 1, 40);
+
+    new ArmTrials(asking, comparisons, new Compute())
+        .renew(new ArmTrials.Finished(project, model, features, 1, 2, arms, 0, 1));
+
+    TrainingSet set = asked.get(0);
+    assertThat(set.pool().dimension()).isEqualTo(1);
+    assertThat(set.pool().rows()).isBetween(10_000, 10_080);
+    for (int i = 0; i < set.rows().length; i++) {
+      assertThat(set.pool().valuesND()[set.rows()[i]]).isEqualTo(49_950 + i);
+      assertThat(set.labels()[i]).isEqualTo(i < 20 ? 1 : 0);
+    }
   }
 
   /**
@@ -65,44 +97,5 @@ class ArmTrialsTest {
     return jdbi.withHandle(
         handle ->
             handle.createQuery("select count(*) from arm_comparisons").mapTo(Integer.class).one());
-  }
-
-  private long encoder(int number) {
-    return insert(
-        """
-        insert into encoders (project_id, number, kind, path, provenance, dimension, pool,
-                              learned_from, created_at)
-        values (:project, :number, 'patch-features', 'none', '{}', 1, 80, 80, now()) returning id
-        """,
-        number,
-        0);
-  }
-
-  private long modelVersion(long encoderId, int number) {
-    return insert(
-        """
-        with r as (
-          insert into rounds (project_id, number, status, phase, cause, annotation_id, labels,
-                              started_at, finished_at)
-          values (:project, :number, 'done', 'done', 'new labels', 80, 80, now(), now())
-          returning id)
-        insert into model_versions (project_id, number, round_id, encoder_id, class_ids, trained_on,
-                                    labels, temperature, provenance, audit_images, audit_correct,
-                                    truth_images, truth_correct, created_at)
-        select :project, :number, id, :encoder, '{1,2}', 40, 80, 1, '{}', 40, 40, 0, 0, now()
-        from r returning id
-        """,
-        number,
-        encoderId);
-  }
-
-  private long insert(String sql, int number, long encoderId) {
-    return jdbi.withHandle(
-        handle -> {
-          var query = handle.createQuery(sql).bind("project", project).bind("number", number);
-          return (sql.contains(":encoder") ? query.bind("encoder", encoderId) : query)
-              .mapTo(Long.class)
-              .one();
-        });
   }
 }

@@ -32,8 +32,8 @@ class CandidatesTest {
   void audit_labels_are_not_trained_on() {
     List<CurrentLabel> labels =
         List.of(
-            new CurrentLabel(101, 1, DOG, 7, Arm.ACTIVE, true),
-            new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false));
+            new CurrentLabel(101, 1, DOG, 7, Arm.ACTIVE, true, true),
+            new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false, false));
 
     Candidates candidates = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 6);
 
@@ -46,7 +46,7 @@ class CandidatesTest {
 
   @Test
   void hidden_truth_counts_on_the_audit_slice_alone_labeled_or_not() {
-    List<CurrentLabel> labels = List.of(new CurrentLabel(100, 0, DOG, 7, Arm.RANDOM, false));
+    List<CurrentLabel> labels = List.of(new CurrentLabel(100, 0, DOG, 7, Arm.RANDOM, false, false));
 
     Candidates candidates = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 6);
 
@@ -63,7 +63,7 @@ class CandidatesTest {
 
   @Test
   void images_without_features_are_audited_all_the_same() {
-    List<CurrentLabel> labels = List.of(new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false));
+    List<CurrentLabel> labels = List.of(new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false, false));
 
     Candidates before = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 3);
     Candidates after = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 3);

@@ -36,6 +36,7 @@ class DueTest {
     assertThat(due.tuning(new Scene().taught(300, 0).state())).isTrue();
     assertThat(due.tuning(new Scene().taught(419, 300).state())).isFalse();
     assertThat(due.tuning(new Scene().taught(420, 300).state())).isTrue();
+    assertThat(due.tuning(new Scene().taught(9_000, Integer.MAX_VALUE).state())).isFalse();
   }
 
   @Test
@@ -62,6 +63,13 @@ class DueTest {
   void one_new_label_starts_a_round_after_a_while() {
     assertThat(due.round(new Scene().fresh(1, NOW.minusSeconds(1)).state())).isEmpty();
     assertThat(due.round(new Scene().fresh(1, NOW.minusSeconds(2)).state())).contains("new labels");
+  }
+
+  @Test
+  void labels_start_no_round_while_no_image_has_features() {
+    Scene scene = new Scene().images(1000).encoded(0).encoder(null).scored(1000, null);
+    assertThat(due.round(scene.fresh(10, NOW.minusSeconds(60)).state())).isEmpty();
+    assertThat(due.round(scene.open(3).state())).contains("queue running low");
   }
 
   @Test

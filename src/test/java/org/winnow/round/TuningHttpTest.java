@@ -35,7 +35,7 @@ class TuningHttpTest {
     importDots(project, 0, LABELED, "annotations");
     await().atMost(WORK).until(() -> project.progress().get("tuning") != null);
     JsonPath tuned = project.progress();
-    assertThat(tuned.getString("tuning.sentence")).contains("labels are used");
+    assertThat(tuned.getString("tuning.sentence")).contains("joined the features");
     assertThat(tuned.getBoolean("tuning.takenOver")).isTrue();
     // the audit slice teaches nothing
     assertThat(tuned.getInt("tuning.labels")).isBetween(300, LABELED - 10);

@@ -43,7 +43,7 @@ record Augmentation(PixelPlanes planes, boolean mirrored) {
     double down = either(random, shift);
     boolean mirror = mirrored && random.nextBoolean();
     if (!photo) {
-      move(source, target, to, Math.rint(right), Math.rint(down), mirror);
+      shift(source, target, to, Math.rint(right), Math.rint(down), mirror);
       return;
     }
     double angle = either(random, TURN);
@@ -57,7 +57,7 @@ record Augmentation(PixelPlanes planes, boolean mirrored) {
   }
 
   /** By whole pixels. */
-  private void move(
+  private void shift(
       float[] source, float[] target, int to, double right, double down, boolean mirror) {
     int height = planes.height();
     int width = planes.width();

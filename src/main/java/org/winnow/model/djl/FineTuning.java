@@ -44,6 +44,7 @@ public final class FineTuning implements AutoCloseable {
   private final PixelPlanes planes;
   private final SplittableRandom seeds;
   private final List<ConvNetwork> networks = new ArrayList<>();
+  private final int[] keptFrom;
   private ConvTraining training;
   private boolean handedOver;
 
@@ -52,6 +53,7 @@ public final class FineTuning implements AutoCloseable {
    *
    * @param pixels L images
    * @param labels L class indices in [0, classes)
+   * @throws IllegalArgumentException when there are too few images, or too few different ones
    */
   public FineTuning(DjlRuntime runtime, Pixels pixels, int[] labels, int classes, long seed) {
     this(runtime, pixels, labels, classes, seed, steps(labels.length));
@@ -74,6 +76,12 @@ public final class FineTuning implements AutoCloseable {
     this.classes = classes;
     this.seeds = new SplittableRandom(seed);
     this.steps = steps;
+    this.keptFrom = HeldOut.keptFrom(pixels, NETWORKS);
+    if (Arrays.stream(keptFrom).distinct().count() < 2) {
+      throw new IllegalArgumentException(
+          "there is nothing to learn from: the %,d images are hardly different ones"
+              .formatted(labels.length));
+    }
     this.planes = PixelPlanes.of(pixels);
     this.mirrored = new Mirrors(planes, pixels, labels).keepTheirClass(seeds.nextLong());
     this.training = nextTraining();
@@ -85,10 +93,9 @@ public final class FineTuning implements AutoCloseable {
    * @param before labels there were at the last one from the same base; 0 for none
    */
   public static boolean worthwhile(int labels, int classes, int before) {
-    int used = Math.min(labels, MOST_LABELS);
-    return used >= LEAST_LABELS
-        && used >= LEAST_LABELS_A_CLASS * classes
-        && used >= WORTH_ANOTHER * before;
+    return labels >= LEAST_LABELS
+        && labels >= LEAST_LABELS_A_CLASS * classes
+        && Math.min(labels, MOST_LABELS) >= WORTH_ANOTHER * before;
   }
 
   private static int[] at(int[] values, int[] places) {
@@ -108,15 +115,18 @@ public final class FineTuning implements AutoCloseable {
 
   private ConvTraining nextTraining() {
     int kept = networks.size();
-    int[] rows =
-        IntStream.range(0, labels.length)
-            .filter(i -> HeldOut.keptFrom(pixels, i, NETWORKS) != kept)
-            .toArray();
+    int[] rows = IntStream.range(0, labels.length).filter(i -> keptFrom[i] != kept).toArray();
     long seed = seeds.nextLong();
-    ConvNetwork network = new ConvNetwork(runtime, planes, classes, seed);
-    networks.add(network);
     var lesson = new ConvTraining.Lesson(pixels, rows, at(labels, rows));
-    return new ConvTraining(network, lesson, steps, mirrored, seed);
+    ConvNetwork network = new ConvNetwork(runtime, planes, classes, seed);
+    try {
+      ConvTraining next = new ConvTraining(network, lesson, steps, mirrored, seed);
+      networks.add(network);
+      return next;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   /**
@@ -144,9 +154,10 @@ public final class FineTuning implements AutoCloseable {
     if (networks.size() < NETWORKS || !training.isDone()) {
       throw new IllegalStateException("there is more to learn");
     }
-    handedOver = true;
     training.close();
-    return new TunedNetworks(runtime, networks, mirrored, HeldOut.of(pixels));
+    TunedNetworks tuned = new TunedNetworks(runtime, networks, mirrored, HeldOut.of(pixels));
+    handedOver = true;
+    return tuned;
   }
 
   /** Frees the networks, unless they are part of an encoder by now. */

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.winnow.model.Pixels;
 
 /**
@@ -20,12 +21,17 @@ record HeldOut(long[] fingerprints) {
 
   /** Of the images that teach. */
   static HeldOut of(Pixels pixels) {
-    long[] fingerprints = new long[pixels.images()];
-    for (int i = 0; i < fingerprints.length; i++) {
-      fingerprints[i] = fingerprint(pixels, i);
-    }
+    long[] fingerprints =
+        IntStream.range(0, pixels.images()).mapToLong(i -> fingerprint(pixels, i)).toArray();
     Arrays.sort(fingerprints);
     return new HeldOut(fingerprints);
+  }
+
+  /** For each of the images that teach, in their order, the network that it is kept from. */
+  static int[] keptFrom(Pixels pixels, int networks) {
+    return IntStream.range(0, pixels.images())
+        .map(i -> fold(fingerprint(pixels, i), networks))
+        .toArray();
   }
 
   /** Takes what {@link #values} gave. */
@@ -63,11 +69,6 @@ record HeldOut(long[] fingerprints) {
       speakers.set(0, networks);
     }
     return speakers;
-  }
-
-  /** The network that an image which teaches is kept from. */
-  static int keptFrom(Pixels pixels, int image, int networks) {
-    return fold(fingerprint(pixels, image), networks);
   }
 
   private static int fold(long fingerprint, int networks) {

@@ -13,6 +13,9 @@ final class Mirrors {
 
   private static final int MOST_IMAGES = 600;
 
+  /** Multiplications a comparison of all with all may take: a second or less. */
+  private static final double MOST_WORK = 4e8;
+
   /** How much worse mirror images may be told, as a share of the images. */
   private static final double TOLERANCE = 0.05;
 
@@ -28,8 +31,9 @@ final class Mirrors {
 
   boolean keepTheirClass(long seed) {
     int[] order = Draws.permutation(labels.length, new SplittableRandom(seed));
-    int images = Math.min(MOST_IMAGES, order.length);
-    int half = images / 2;
+    int half = Math.min(order.length, MOST_IMAGES) / 2;
+    half = (int) Math.min(half, Math.sqrt(MOST_WORK / planes.size() / 2));
+    int images = 2 * half;
     float[][] values = new float[images][planes.size()];
     for (int i = 0; i < images; i++) {
       planes.write(pixels, order[i], values[i], 0);

@@ -1,5 +1,6 @@
 package org.winnow.model.djl;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
@@ -9,7 +10,8 @@ import org.winnow.model.Pixels;
  * scaled by channel.
  *
  * @param shape of the pixels that come
- * @param reduction side of the squares, a divisor of height and width; 1 keeps every pixel
+ * @param reduction side of the squares; 1 keeps every pixel. What is left over at the right and at
+ *     the bottom, less than a square, is not looked at
  * @param meanC of each channel, from 0 to 1
  * @param deviationC of each channel, above 0
  */
@@ -29,38 +31,33 @@ record PixelPlanes(PixelShape shape, int reduction, List<Float> meanC, List<Floa
   static PixelPlanes of(Pixels pixels) {
     PixelShape shape = pixels.shape();
     int plane = shape.height() * shape.width();
-    Float[] means = new Float[shape.channels()];
-    Float[] deviations = new Float[shape.channels()];
+    List<Float> means = new ArrayList<>();
+    List<Float> deviations = new ArrayList<>();
     for (int c = 0; c < shape.channels(); c++) {
-      double sum = 0;
-      double squares = 0;
+      long sum = 0;
+      long squares = 0;
       for (int i = 0; i < pixels.images(); i++) {
         int from = i * shape.size() + c * plane;
         for (int p = from; p < from + plane; p++) {
-          double value = (pixels.values()[p] & 0xff) / 255.0;
+          int value = pixels.values()[p] & 0xff;
           sum += value;
           squares += value * value;
         }
       }
-      double count = (double) Math.max(1, pixels.images()) * plane;
+      double count = Math.max(1.0, pixels.images()) * plane;
       double mean = sum / count;
-      means[c] = (float) mean;
-      deviations[c] =
-          Math.max(LEAST_DEVIATION, (float) Math.sqrt(Math.max(0, squares / count - mean * mean)));
+      double variance = Math.max(0, squares / count - mean * mean);
+      means.add((float) (mean / 255));
+      deviations.add(Math.max(LEAST_DEVIATION, (float) (Math.sqrt(variance) / 255)));
     }
-    return new PixelPlanes(shape, reduction(shape), List.of(means), List.of(deviations));
+    return new PixelPlanes(shape, reduction(shape), means, deviations);
   }
 
-  /** The smallest that divides both sides and makes the image small enough; 1 where none does. */
+  /** The smallest that makes the image small enough and leaves a row and a column of it. */
   private static int reduction(PixelShape shape) {
-    int side = Math.max(shape.height(), shape.width());
-    for (int by = 1; by <= side; by++) {
-      boolean divides = shape.height() % by == 0 && shape.width() % by == 0;
-      if (divides && side / by <= LARGEST_SIDE) {
-        return by;
-      }
-    }
-    return 1;
+    int larger = Math.max(shape.height(), shape.width());
+    int smaller = Math.min(shape.height(), shape.width());
+    return Math.min(smaller, (larger + LARGEST_SIDE - 1) / LARGEST_SIDE);
   }
 
   int channels() {

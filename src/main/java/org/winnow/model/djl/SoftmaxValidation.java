@@ -112,13 +112,16 @@ final class SoftmaxValidation {
     return IntStream.range(0, folds.length).filter(l -> folds[l] != fold).toArray();
   }
 
-  /** Rows are in random order; in turns within each class. */
+  /** Rows are in random order; in turns within each class, and each class begins one further. */
   private static int[] folds(LabeledRows rows) {
-    int[] seen = new int[rows.classes()];
+    int[] next = new int[rows.classes()];
+    int present = 0;
+    for (int label : Arrays.stream(rows.labels()).distinct().sorted().toArray()) {
+      next[label] = present++;
+    }
     int[] folds = new int[rows.count()];
     for (int l = 0; l < folds.length; l++) {
-      int label = rows.labels()[l];
-      folds[l] = (label + seen[label]++) % FOLDS;
+      folds[l] = next[rows.labels()[l]]++ % FOLDS;
     }
     return folds;
   }

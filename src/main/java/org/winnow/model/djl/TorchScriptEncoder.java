@@ -102,9 +102,10 @@ public final class TorchScriptEncoder implements Encoder {
   }
 
   /**
-   * As the interface says.
+   * As the interface says. An image of which the network says nothing finite is taken for an
+   * average one: its features are zero.
    *
-   * @throws EncoderUnusable when the network fails or gives values that are not finite
+   * @throws EncoderUnusable when the network fails
    */
   @Override
   public Features encode(Pixels pixels) {
@@ -125,7 +126,10 @@ public final class TorchScriptEncoder implements Encoder {
               try (NDManager sub = memory.newSubManager()) {
                 NDArray outputs = network.rows(pixels, from, to, sub);
                 float[] rows = outputs.matMul(matrixRD).subi(shiftD).toFloatArray();
-                System.arraycopy(rows, 0, values, from * dimension, rows.length);
+                for (int row : TorchScriptNetwork.finiteRows(rows, to - from)) {
+                  System.arraycopy(
+                      rows, row * dimension, values, (from + row) * dimension, dimension);
+                }
               }
             });
     return new Features(values, pixels.images(), dimension);

@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
@@ -69,12 +71,17 @@ final class TorchScriptNetwork implements AutoCloseable {
 
   private int width(NDManager trial) {
     int size = file.input().size();
+    // one image of all values and one of none but grey
     byte[] values = new byte[2 * size];
+    Arrays.fill(values, (byte) 128);
     for (int i = 0; i < size; i++) {
       values[i] = (byte) i;
     }
     Pixels two = new Pixels(values, 2, file.input());
     NDArray rows = forward(two, 0, 2, trial);
+    if (rows.size() > 0 && finiteRows(rows.toFloatArray(), 2).length == 0) {
+      throw unusable("gives values that are not finite");
+    }
     long found = rows.getShape().get(1);
     if (found < 1 || found > WIDEST) {
       throw unusable("gives %d values an image; expected 1 to %d".formatted(found, WIDEST));
@@ -95,8 +102,9 @@ final class TorchScriptNetwork implements AutoCloseable {
   /**
    * Runs images from … to − 1 in one call.
    *
-   * @return (to − from) × R values in the given memory, the only thing left in it
-   * @throws EncoderUnusable when it fails, or gives what is not finite or not a row an image
+   * @return (to − from) × R values in the given memory, the only thing left in it; of some images
+   *     they may not be finite
+   * @throws EncoderUnusable when it fails, or gives what is not a row an image
    */
   NDArray rows(Pixels pixels, int from, int to, NDManager result) {
     try (NDManager sub = result.newSubManager()) {
@@ -134,7 +142,7 @@ final class TorchScriptNetwork implements AutoCloseable {
     return checked(given.get(0), to - from);
   }
 
-  /** Images × R of float32, all finite. */
+  /** Images × R of float32. */
   private NDArray checked(NDArray output, int images) {
     if (output.getShape().dimension() < 1 || output.getShape().get(0) != images) {
       throw unusable(
@@ -145,11 +153,18 @@ final class TorchScriptNetwork implements AutoCloseable {
       throw unusable("gives values of type %s; expected floats".formatted(output.getDataType()));
     }
     NDArray rows = output.reshape(images, output.getShape().size() / images);
-    rows = rows.toType(DataType.FLOAT32, false);
-    if (rows.getShape().get(1) > 0 && !Float.isFinite(rows.abs().max().getFloat())) {
-      throw unusable("gives values that are not finite");
-    }
-    return rows;
+    return rows.toType(DataType.FLOAT32, false);
+  }
+
+  /** Which of some rows have finite values alone. */
+  static int[] finiteRows(float[] values, int rows) {
+    int width = values.length / Math.max(1, rows);
+    return IntStream.range(0, rows)
+        .filter(
+            row ->
+                IntStream.range(row * width, (row + 1) * width)
+                    .allMatch(i -> Float.isFinite(values[i])))
+        .toArray();
   }
 
   private EncoderUnusable unusable(String what) {

@@ -58,10 +58,10 @@ public final class TorchScriptTrainer implements AutoCloseable {
     return file.input();
   }
 
-  /** Takes part of the sample in. */
+  /** Takes part of the sample in; images of which the network says nothing finite are left out. */
   public void add(Pixels pixels) {
     int tasks = (pixels.images() + network.batch() - 1) / network.batch();
-    NDArray[] rows = new NDArray[tasks];
+    float[][] rows = new float[tasks][];
     runtime
         .lanes()
         .forEach(
@@ -70,13 +70,26 @@ public final class TorchScriptTrainer implements AutoCloseable {
               int from = task * network.batch();
               int to = Math.min(pixels.images(), from + network.batch());
               try (NDManager sub = memory.newSubManager()) {
-                // What a network gives cannot be changed in place, and may be a view of its own.
-                rows[task] = network.rows(pixels, from, to, sub).duplicate();
-                rows[task].attach(memory);
+                rows[task] = finite(network.rows(pixels, from, to, sub).toFloatArray(), to - from);
               }
             });
-    blocks.addAll(List.of(rows));
-    images += pixels.images();
+    for (float[] block : rows) {
+      int count = block.length / network.width();
+      if (count > 0) {
+        blocks.add(Tensors.of(memory, block, count, network.width()));
+        images += count;
+      }
+    }
+  }
+
+  private static float[] finite(float[] values, int rows) {
+    int width = values.length / rows;
+    int[] kept = TorchScriptNetwork.finiteRows(values, rows);
+    float[] finite = new float[kept.length * width];
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(values, kept[i] * width, finite, i * width, width);
+    }
+    return finite;
   }
 
   /**
@@ -84,12 +97,17 @@ public final class TorchScriptTrainer implements AutoCloseable {
    *
    * @return an encoder for the caller to close; of 512 dimensions, or the network's own number, or
    *     half the number of images, whichever is least
-   * @throws EncoderUnusable when the network tells no image from another
-   * @throws IllegalStateException with fewer than 2 images
+   * @throws EncoderUnusable when the network tells no image from another, or says something finite
+   *     of fewer than 2 images
    */
   public TorchScriptEncoder learn(long seed) {
-    if (images < 2 || handedOver) {
-      throw new IllegalStateException("expected 2 images or more, once, got " + images);
+    if (handedOver) {
+      throw new IllegalStateException("what was taken in has been learned from");
+    }
+    if (images < 2) {
+      throw new EncoderUnusable(
+          "The encoder file %s gives finite values of %d images; it takes 2 or more."
+              .formatted(file.file(), images));
     }
     NDArray[] all = blocks.toArray(NDArray[]::new);
     int dimension = Math.max(1, Math.min(Math.min(MOST_AXES, network.width()), images / 2));

@@ -107,12 +107,22 @@ class FineTuningTest {
     assertThat(FineTuning.worthwhile(419, 2, 300)).isFalse();
     assertThat(FineTuning.worthwhile(420, 2, 300)).isTrue();
     assertThat(FineTuning.worthwhile(1_000_000, 2, FineTuning.MOST_LABELS)).isFalse();
+    assertThat(FineTuning.worthwhile(15_000, 1_000, 0)).isTrue();
   }
 
   @Test
   void large_images_are_fewer_so_that_memory_has_room_for_them() {
     assertThat(FineTuning.mostLabels(new PixelShape(3, 64, 64))).isEqualTo(10_000);
     assertThat(FineTuning.mostLabels(new PixelShape(3, 224, 224))).isEqualTo(1_783);
+  }
+
+  @Test
+  void refuses_images_that_are_all_the_same() {
+    Pixels blank = new Pixels(new byte[90 * SHAPE.size()], 90, SHAPE);
+    int[] labels = Drawings.labels(90);
+    assertThatThrownBy(() -> new FineTuning(runtime, blank, labels, 2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the 90 images are hardly different ones");
   }
 
   @Test

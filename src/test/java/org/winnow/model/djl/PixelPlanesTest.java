@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 
@@ -38,10 +40,24 @@ class PixelPlanesTest {
     assertThat(values[1]).isZero();
   }
 
-  @Test
-  void sides_that_no_square_divides_stay_as_they_are() {
-    PixelShape shape = new PixelShape(1, 127, 113);
-    assertThat(PixelPlanes.of(new Pixels(new byte[shape.size()], 1, shape)).reduction())
-        .isEqualTo(1);
+  @ParameterizedTest
+  @CsvSource({
+    "112, 112, 112, 112",
+    "127, 113, 63, 56",
+    "227, 227, 75, 75",
+    "227, 224, 75, 74",
+    "331, 331, 110, 110",
+    "384, 512, 76, 102",
+    "1, 500, 1, 500",
+    "2, 500, 1, 250"
+  })
+  void large_images_of_any_sides_are_small_afterwards_and_none_vanishes(
+      int height, int width, int fewer, int narrower) {
+    PixelShape shape = new PixelShape(1, height, width);
+    Pixels pixels = new Pixels(new byte[shape.size()], 1, shape);
+    PixelPlanes planes = PixelPlanes.of(pixels);
+    assertThat(planes.height()).isEqualTo(fewer);
+    assertThat(planes.width()).isEqualTo(narrower);
+    planes.write(pixels, 0, new float[planes.size()], 0);
   }
 }
