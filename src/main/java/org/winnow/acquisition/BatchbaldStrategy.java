@@ -76,7 +76,8 @@ public final class BatchbaldStrategy extends ShortlistStrategy {
     Picks picks = new Picks(wanted);
     for (int i = 0; i < wanted; i++) {
       JointPredictions sofar = joint;
-      LazyGreedy.Gain next = greedy.next(p -> sofar.bound(shortlist[p]), p -> sofar.gain(shortlist[p]));
+      LazyGreedy.Gain next =
+          greedy.next(p -> sofar.bound(shortlist[p]), p -> sofar.gain(shortlist[p]));
       picks.set(i, next.position(), next.gain());
       joint.add(shortlist[next.position()]);
       if (joint.left() < SETTLED) {

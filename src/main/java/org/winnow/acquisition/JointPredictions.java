@@ -230,8 +230,7 @@ final class JointPredictions {
      * @param widest the member whose chance differs most
      * @param spread Σ chance · squared difference of that member's chance
      */
-    private record Group(
-        int[] rows, double chance, double[] meansK, int widest, double spread) {}
+    private record Group(int[] rows, double chance, double[] meansK, int widest, double spread) {}
 
     Groups(Configurations all, int most) {
       this.all = all;

@@ -90,7 +90,8 @@ class BatchbaldStrategyTest extends StrategyContractTest {
     JointPredictions joint = new JointPredictions(members, 400, 1);
     for (int image = 0; image < 6; image++) {
       for (int other = 6; other < 40; other++) {
-        assertThat(joint.bound(other)).isBetween(joint.gain(other), 1.25 * joint.gain(other) + 1e-3);
+        assertThat(joint.bound(other))
+            .isBetween(joint.gain(other), 1.25 * joint.gain(other) + 1e-3);
       }
       joint.add(image);
     }

@@ -56,7 +56,8 @@ final class EncodingTimes {
       // Files of the MNIST family hold the pixels themselves.
       Pixels pixels = files.isEmpty() ? some(dataset.read(shape).train()) : read(files, shape);
       times = new EncodingTimes(pixels.images());
-      System.out.printf("| %,d images as %s | ms an image | of processors |%n", times.images, shape);
+      System.out.printf(
+          "| %,d images as %s | ms an image | of processors |%n", times.images, shape);
       System.out.println("|---|---|---|");
       if (!files.isEmpty()) {
         times.pictures(files, shape, all);
@@ -84,8 +85,7 @@ final class EncodingTimes {
         "decode and scale on all threads",
         () ->
             all.lanes()
-                .forEach(
-                    files.size(), i -> PixelScaling.scale(decode(files.get(i), side), shape)));
+                .forEach(files.size(), i -> PixelScaling.scale(decode(files.get(i), side), shape)));
   }
 
   private void encoding(Pixels pixels, Dataset.Survey survey, DjlRuntime one, DjlRuntime all) {
