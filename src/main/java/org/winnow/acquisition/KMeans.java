@@ -34,6 +34,13 @@ final class KMeans {
 
   private static final int ITERATIONS = 30;
 
+  /**
+   * Points × centres of all passes together: 30 passes up to about 220 centres, 6 with 500. There,
+   * on 50,000 images of Fashion-MNIST, the mean squared distance was 1310.9 after 16 passes and is
+   * 1316.7 after 6 (3 seeds).
+   */
+  private static final long MOST_FITTING_WORK = 48_000_000;
+
   private static final double SETTLED = 0.002;
 
   private KMeans() {}
@@ -78,20 +85,15 @@ final class KMeans {
   private static float[] fit(Features features, int[] rows, int k, long seed) {
     PointTiles points = new PointTiles(features, rows);
     float[] centresKD = seeds(points, k, seed);
-    Clusters before = assign(points, centresKD, k);
-    for (int i = 1; i < ITERATIONS; i++) {
-      moveToMeans(features, rows, before, centresKD);
-      Clusters after = assign(points, centresKD, k);
-      int moved = 0;
-      for (int p = 0; p < points.points(); p++) {
-        moved += before.clusterOfPoint[p] == after.clusterOfPoint[p] ? 0 : 1;
-      }
-      before = after;
-      if (moved <= SETTLED * points.points()) {
-        break;
-      }
+    Means means = new Means(features, rows, k);
+    long affordable = Math.max(1, MOST_FITTING_WORK / ((long) points.points() * k));
+    long passes = Math.min(ITERATIONS, affordable);
+    int moved = points.points();
+    for (int i = 0; i < passes && moved > SETTLED * points.points(); i++) {
+      Clusters clusters = assign(points, centresKD, k);
+      moved = means.update(clusters);
+      means.write(clusters, centresKD);
     }
-    moveToMeans(features, rows, before, centresKD);
     return centresKD;
   }
 
@@ -122,35 +124,69 @@ final class KMeans {
     return centresKD;
   }
 
-  /** Each centre to the mean of its points; a centre without points to the point worst served. */
-  private static void moveToMeans(
-      Features features, int[] rows, Clusters clusters, float[] centresKD) {
-    int dimension = features.dimension();
-    double[] sums = new double[centresKD.length];
-    int[] sizes = new int[clusters.k];
-    for (int p = 0; p < rows.length; p++) {
-      int cluster = clusters.clusterOfPoint[p];
-      add(features.valuesND(), rows[p] * dimension, sums, cluster * dimension, dimension);
-      sizes[cluster]++;
+  /** The means of the clusters' points, kept up by those that change their cluster. */
+  private static final class Means {
+
+    private final Features features;
+    private final int[] rows;
+    private final int[] clusterOfPoint;
+    private final int[] sizes;
+    private final double[] sumsKD;
+
+    Means(Features features, int[] rows, int k) {
+      this.features = features;
+      this.rows = rows;
+      clusterOfPoint = new int[rows.length];
+      Arrays.fill(clusterOfPoint, -1);
+      sizes = new int[k];
+      sumsKD = new double[k * features.dimension()];
     }
-    float[] distances = clusters.squaredDistance.clone();
-    for (int c = 0; c < clusters.k; c++) {
-      int from = c * dimension;
-      if (sizes[c] == 0) {
-        int worst = farthest(distances);
-        System.arraycopy(features.valuesND(), rows[worst] * dimension, centresKD, from, dimension);
-        distances[worst] = 0;
-      } else {
-        for (int d = from; d < from + dimension; d++) {
-          centresKD[d] = (float) (sums[d] / sizes[c]);
+
+    /** How many points have another cluster than before; all the first time. */
+    int update(Clusters clusters) {
+      int moved = 0;
+      for (int p = 0; p < rows.length; p++) {
+        int before = clusterOfPoint[p];
+        int after = clusters.clusterOfPoint[p];
+        if (before != after) {
+          if (before >= 0) {
+            add(p, before, -1);
+          }
+          add(p, after, 1);
+          clusterOfPoint[p] = after;
+          moved++;
         }
       }
+      return moved;
     }
-  }
 
-  private static void add(float[] values, int from, double[] sums, int to, int count) {
-    for (int d = 0; d < count; d++) {
-      sums[to + d] += values[from + d];
+    private void add(int point, int cluster, int times) {
+      int dimension = features.dimension();
+      int from = rows[point] * dimension;
+      int to = cluster * dimension;
+      for (int d = 0; d < dimension; d++) {
+        sumsKD[to + d] += times * (double) features.valuesND()[from + d];
+      }
+      sizes[cluster] += times;
+    }
+
+    /** Centres at the means; a centre without points at the point worst served. */
+    void write(Clusters clusters, float[] centresKD) {
+      int dimension = features.dimension();
+      float[] distances = clusters.squaredDistance.clone();
+      for (int c = 0; c < sizes.length; c++) {
+        int from = c * dimension;
+        if (sizes[c] == 0) {
+          int worst = farthest(distances);
+          System.arraycopy(
+              features.valuesND(), rows[worst] * dimension, centresKD, from, dimension);
+          distances[worst] = 0;
+        } else {
+          for (int d = from; d < from + dimension; d++) {
+            centresKD[d] = (float) (sumsKD[d] / sizes[c]);
+          }
+        }
+      }
     }
   }
 

@@ -205,26 +205,56 @@ final class PointTiles {
 
   /** The distances from each of the first {@code count} points to all; O(count · points · D). */
   void forEach(int count, Distances distances) {
+    int blocks = (count + BLOCK - 1) / BLOCK;
     TwoThreads.run(
-        count,
+        blocks,
         (long) count * points * dimension,
         (from, to) -> {
-          float[] blockBD = new float[BLOCK * dimension];
-          int[] offsets = offsets(BLOCK);
-          float[][] squaredBW = new float[BLOCK][WIDTH];
-          for (int block = from; block < to; block += BLOCK) {
-            int size = Math.min(to - block, BLOCK);
-            for (int b = 0; b < size; b++) {
-              copy(block + b, blockBD, offsets[b]);
-            }
-            for (int t = 0; t < tilesDW.length; t++) {
-              squaredDistances(t, blockBD, offsets, 0, size, squaredBW);
-              for (int b = 0; b < size; b++) {
-                distances.take(block + b, t, squaredBW[b]);
-              }
-            }
+          Block block = new Block();
+          for (int b = from; b < to; b++) {
+            block.measure(b, Math.min(count, (b + 1) * BLOCK), 0, distances);
           }
         });
+  }
+
+  /**
+   * The distances from each point to those of its own tile and of all tiles after it: half the work
+   * where one direction is enough.
+   */
+  void forEachPair(Distances distances) {
+    int blocks = (points + BLOCK - 1) / BLOCK;
+    TwoThreads.run(
+        blocks,
+        (long) points * points * dimension / 2,
+        (from, to) -> {
+          Block block = new Block();
+          for (int i = from; i < to; i++) {
+            // From both ends in turns: the first have the most to do.
+            int b = i % 2 == 0 ? i / 2 : blocks - 1 - i / 2;
+            block.measure(b, Math.min(points, (b + 1) * BLOCK), b * BLOCK / WIDTH, distances);
+          }
+        });
+  }
+
+  /** Some points that follow each other, from which distances are measured at once. */
+  private final class Block {
+
+    private final float[] centresBD = new float[BLOCK * dimension];
+    private final int[] offsets = offsets(BLOCK);
+    private final float[][] squaredBW = new float[BLOCK][WIDTH];
+
+    void measure(int block, int to, int fromTile, Distances distances) {
+      int first = block * BLOCK;
+      for (int p = first; p < to; p++) {
+        copy(p, centresBD, offsets[p - first]);
+      }
+      for (int t = fromTile; t < tilesDW.length; t++) {
+        squaredDistances(t, centresBD, offsets, 0, to - first, squaredBW);
+        for (int p = first; p < to; p++) {
+          distances.take(p, t, squaredBW[p - first]);
+        }
+      }
+    }
   }
 
   /** Where each of some centres begins that lie one after the other. */

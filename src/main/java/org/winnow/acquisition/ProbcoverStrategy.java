@@ -97,8 +97,7 @@ public final class ProbcoverStrategy extends ShortlistStrategy {
   /** For each point those closer than δ, itself always among them: a bit for each point. */
   private static long[][] neighbours(PointTiles points, float squaredRadius) {
     long[][] neighbours = new long[points.points()][(points.points() + 63) / 64];
-    points.forEach(
-        points.points(),
+    points.forEachPair(
         (point, tile, squaredW) -> {
           int first = tile * PointTiles.WIDTH;
           for (int i = 0; i < points.width(tile); i++) {
@@ -107,7 +106,20 @@ public final class ProbcoverStrategy extends ShortlistStrategy {
             }
           }
         });
+    mirror(neighbours);
     return neighbours;
+  }
+
+  /** Who is close to another has it close. */
+  private static void mirror(long[][] neighbours) {
+    for (int p = 0; p < neighbours.length; p++) {
+      for (int word = p / 64; word < neighbours[p].length; word++) {
+        for (long left = neighbours[p][word]; left != 0; left &= left - 1) {
+          int other = word * 64 + Long.numberOfTrailingZeros(left);
+          neighbours[other][p / 64] |= 1L << p;
+        }
+      }
+    }
   }
 
   /** The most not yet covered neighbours first; the lowest position among equals. */

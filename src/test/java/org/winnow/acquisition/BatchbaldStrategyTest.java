@@ -84,6 +84,19 @@ class BatchbaldStrategyTest extends StrategyContractTest {
     }
   }
 
+  @Test
+  void the_bound_is_never_below_the_gain_and_near_it() {
+    List<Probabilities> members = Requirements.members(Pools.withMembers(3, members(8, 40, 3)));
+    JointPredictions joint = new JointPredictions(members, 400, 1);
+    for (int image = 0; image < 6; image++) {
+      for (int other = 6; other < 40; other++) {
+        assertThat(joint.bound(other))
+            .isBetween(joint.gain(other), 1.25 * joint.gain(other) + 1e-3);
+      }
+      joint.add(image);
+    }
+  }
+
   private static void addSix(JointPredictions joint) {
     for (int image = 0; image < 6; image++) {
       joint.add(image);

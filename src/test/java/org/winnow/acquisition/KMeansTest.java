@@ -87,6 +87,32 @@ class KMeansTest {
     }
   }
 
+  @Test
+  void measures_every_pair_of_points_once_or_twice() {
+    int rows = 2 * PointTiles.WIDTH + 44;
+    Features features = noise(rows, 23);
+    PointTiles points = new PointTiles(features, Draws.range(rows));
+    int[][] timesMeasured = new int[rows][rows];
+    points.forEachPair(
+        (point, tile, squaredW) -> {
+          for (int i = 0; i < points.width(tile); i++) {
+            int other = tile * PointTiles.WIDTH + i;
+            timesMeasured[point][other]++;
+            if (i % 50 == 0) {
+              assertThat((double) squaredW[i])
+                  .isCloseTo(squared(features, point, other), within(1e-4));
+            }
+          }
+        });
+    for (int a = 0; a < rows; a++) {
+      for (int b = 0; b < a; b++) {
+        boolean sameTile = a / PointTiles.WIDTH == b / PointTiles.WIDTH;
+        assertThat(timesMeasured[b][a]).isEqualTo(1);
+        assertThat(timesMeasured[a][b]).isEqualTo(sameTile ? 1 : 0);
+      }
+    }
+  }
+
   private static double squared(Features features, int a, int b) {
     double squared = 0;
     for (int d = 0; d < features.dimension(); d++) {

@@ -68,10 +68,11 @@ class ProbcoverStrategyTest extends StrategyContractTest {
 
   @Test
   void agrees_with_a_slow_obvious_cover() {
-    Pool many = Pools.blobs(400, 3, 5, 4);
+    // More than one tile of points.
+    Pool many = Pools.blobs(1_200, 3, 5, 4);
     Pool pool =
         new Pool(
-            400,
+            1_200,
             many.candidates(),
             Arrays.copyOf(many.labeled(), 4),
             Arrays.copyOf(many.labels(), 4),

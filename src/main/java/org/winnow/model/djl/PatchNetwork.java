@@ -17,14 +17,12 @@ final class PatchNetwork implements AutoCloseable {
   private static final int GPU_STEP = 64;
 
   private final NDManager memory;
-  private final PixelShape input;
   private final List<PatchBlock> blocks;
   private final int step;
   private final int width;
 
   PatchNetwork(DjlRuntime runtime, PixelShape input, List<PatchFilters> learned) {
     this.memory = runtime.newMemory();
-    this.input = input;
     this.blocks =
         learned.stream()
             .map(filters -> new PatchBlock(memory, input, filters, runtime.gpu()))
@@ -69,8 +67,9 @@ final class PatchNetwork implements AutoCloseable {
     return pooled.maximum(0f);
   }
 
-  private NDArray floats(Pixels pixels, int from, int to, NDManager sub) {
-    int size = input.size();
+  /** Images from … to − 1 as rows of values from 0 to 255. */
+  static NDArray floats(Pixels pixels, int from, int to, NDManager sub) {
+    int size = pixels.shape().size();
     float[] values = new float[(to - from) * size];
     for (int i = 0; i < values.length; i++) {
       values[i] = pixels.values()[from * size + i] & 0xff;

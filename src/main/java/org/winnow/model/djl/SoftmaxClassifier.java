@@ -2,6 +2,7 @@ package org.winnow.model.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 import org.winnow.model.Classifier;
 import org.winnow.model.Features;
@@ -10,7 +11,8 @@ import org.winnow.model.Probabilities;
 /** Multinomial logistic regression, as {@link SoftmaxTrainer} fits it. */
 final class SoftmaxClassifier implements Classifier {
 
-  private static final int ROWS_A_TASK = 4096;
+  /** Their features, of 256 values, are a megabyte: what a core has for itself. */
+  private static final int ROWS_A_TASK = 1024;
 
   /** Nothing is impossible: a class without labels yet, a label given by mistake. */
   private static final float LEAST_PROBABILITY = 1e-6f;
@@ -60,7 +62,11 @@ final class SoftmaxClassifier implements Classifier {
     return probabilities(features, weights.subList(1, weights.size()));
   }
 
-  /** All members in one pass over the features, which are the large thing here. */
+  /**
+   * All members in one product with the features, which are the large thing here. Classes come
+   * before images in it: the library takes a softmax over the last axis ten times as long when it
+   * has only a few values.
+   */
   private Probabilities[] probabilities(Features features, List<Weights> members) {
     int dimension = weights.get(0).directionsDC().length / classes();
     if (features.dimension() != dimension) {
@@ -68,10 +74,11 @@ final class SoftmaxClassifier implements Classifier {
           "expected features of %d values, got %d".formatted(dimension, features.dimension()));
     }
     int rows = features.rows();
-    float[][] values = new float[members.size()][Math.multiplyExact(rows, classes())];
+    int size = members.size();
+    float[][] values = new float[size][Math.multiplyExact(rows, classes())];
     try (NDManager memory = runtime.newMemory()) {
-      List<NDArray> directions = members.stream().map(w -> directions(w, memory)).toList();
-      List<NDArray> biases = members.stream().map(w -> biases(w, memory)).toList();
+      NDArray directions = Tensors.of(memory, directions(members), size * classes(), dimension);
+      NDArray biases = Tensors.of(memory, biases(members), size * classes(), 1);
       runtime
           .lanes()
           .forEach(
@@ -79,27 +86,36 @@ final class SoftmaxClassifier implements Classifier {
               task -> {
                 int from = task * ROWS_A_TASK;
                 int count = Math.min(ROWS_A_TASK, rows - from);
+                float[] sharesKCM = new float[size * classes() * count];
                 try (NDManager sub = memory.newSubManager()) {
-                  NDArray part = part(features, from, count, sub);
-                  for (int k = 0; k < values.length; k++) {
-                    float[] some =
-                        part.matMul(directions.get(k))
-                            .addi(biases.get(k))
-                            .softmax(1)
-                            .muli(1 - LEAST_PROBABILITY * classes())
-                            .addi(LEAST_PROBABILITY)
-                            .toFloatArray();
-                    System.arraycopy(some, 0, values[k], from * classes(), some.length);
-                  }
+                  NDArray logits = directions.matMul(part(features, from, count, sub).transpose());
+                  logits.attach(sub);
+                  Tensors.read(
+                      logits.addi(biases).reshape(size, classes(), count).softmax(1), sharesKCM);
+                }
+                for (int k = 0; k < size; k++) {
+                  take(sharesKCM, k, count, values[k], from);
                 }
               });
     }
-    Probabilities[] all = new Probabilities[members.size()];
-    for (int k = 0; k < all.length; k++) {
-      requireFinite(values[k]);
-      all[k] = new Probabilities(values[k], rows, classes());
+    return Arrays.stream(values)
+        .map(value -> new Probabilities(value, rows, classes()))
+        .toArray(Probabilities[]::new);
+  }
+
+  /** One member's shares of some images, none of them 0, to its rows from {@code first} on. */
+  private void take(float[] sharesKCM, int k, int count, float[] valuesNC, int first) {
+    int classes = classes();
+    float kept = 1 - LEAST_PROBABILITY * classes;
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < classes; c++) {
+        float share = sharesKCM[(k * classes + c) * count + i];
+        if (!Float.isFinite(share)) {
+          throw new IllegalArgumentException("expected finite features, got one that is not");
+        }
+        valuesNC[(first + i) * classes + c] = share * kept + LEAST_PROBABILITY;
+      }
     }
-    return all;
   }
 
   private static NDArray part(Features features, int from, int count, NDManager memory) {
@@ -107,20 +123,26 @@ final class SoftmaxClassifier implements Classifier {
     return Tensors.part(memory, features.valuesND(), from * dimension, count, dimension);
   }
 
-  private NDArray directions(Weights w, NDManager memory) {
-    int dimension = w.directionsDC().length / classes();
-    return Tensors.of(memory, w.directionsDC(), dimension, classes()).divi(w.temperature());
-  }
-
-  private NDArray biases(Weights w, NDManager memory) {
-    return Tensors.of(memory, w.biasC(), classes()).divi(w.temperature());
-  }
-
-  private static void requireFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException("expected finite features, got one that is not");
-      }
+  /** K·C × D weights of logits that the temperature has divided. */
+  private float[] directions(List<Weights> members) {
+    int length = weights.get(0).directionsDC().length;
+    int dimension = length / classes();
+    float[] all = new float[members.size() * length];
+    for (int i = 0; i < all.length; i++) {
+      Weights w = members.get(i / length);
+      int c = i % length / dimension;
+      all[i] = (float) (w.directionsDC()[i % dimension * classes() + c] / w.temperature());
     }
+    return all;
+  }
+
+  /** K·C biases likewise. */
+  private float[] biases(List<Weights> members) {
+    float[] all = new float[members.size() * classes()];
+    for (int i = 0; i < all.length; i++) {
+      Weights w = members.get(i / classes());
+      all[i] = (float) (w.biasC()[i % classes()] / w.temperature());
+    }
+    return all;
   }
 }

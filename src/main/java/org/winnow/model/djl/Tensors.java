@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteOrder;
 
 /**
- * Copies Java arrays into native memory. The library's own {@code create} borrows a direct buffer
- * for it that only the garbage collector frees: hundreds of megabytes by then.
+ * Copies Java arrays into native memory and out of it. The library's own {@code create} borrows a
+ * direct buffer for it that only the garbage collector frees: hundreds of megabytes by then.
  */
 final class Tensors {
 
@@ -31,6 +31,11 @@ final class Tensors {
       copy.attach(memory);
       return copy;
     }
+  }
+
+  /** All values into a Java array of as many, with no copy between. */
+  static void read(NDArray array, float[] values) {
+    array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
   }
 
   private static NDArray filled(NDManager memory, float[] values, int from, Shape shape) {
