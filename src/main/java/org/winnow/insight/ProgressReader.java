@@ -72,6 +72,7 @@ class ProgressReader {
     Counts counts = counts(projectId);
     LabelCounts known = labels.counts(projectId);
     Optional<EncoderRecord> encoder = encoders.inUse(projectId);
+    boolean isRead = encoder.filter(e -> e.encoded() > 0).isPresent();
     Optional<ModelVersion> model = modelVersions.newest(projectId);
     List<ProgressView.CurvePoint> curve =
         modelVersions.spread(projectId, CURVE_POINTS).stream().map(ProgressReader::point).toList();
@@ -97,7 +98,7 @@ class ProgressReader {
         curve,
         classes(projectId),
         running(projectId),
-        encoder.isPresent() ? nextRound(project, counts) : null,
+        isRead ? nextRound(project, counts) : null,
         comparison(project, encoder, known.audit()),
         encoder
             .flatMap(e -> tunings.newest(projectId, e.untaughtId()))
@@ -105,7 +106,7 @@ class ProgressReader {
             .orElse(null),
         Advice.of(
             counts.images(),
-            encoder.isPresent(),
+            isRead,
             project.settings().auditShare(),
             known.labels(),
             Math.max(tried, known.audit()),

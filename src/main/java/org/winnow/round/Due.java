@@ -73,7 +73,7 @@ class Due {
    * @param classes it tells apart; 0 before the first model
    * @param tunedWith labels of the last fine-tuning from the same features; 0 before the first; the
    *     largest number where another would learn nothing new: the last one had a sample of them, or
-   *     no model knows more labels since
+   *     no model was trained since it began
    * @param encoded images the newest encoder has encoded
    * @param usable images the encoder in use has encoded
    * @param fresh annotations since the last round, counted up to {@code roundLabels}
@@ -119,7 +119,7 @@ class Due {
                            e.source as encoder_source, cast(:wanted as text) as wanted_source,
                            e.effort, cast(:effort as text) as wanted_effort, x.tried_at, coalesce(m.trained_on, 0) as taught,
                            coalesce(cardinality(m.class_ids), 0) as classes,
-                           case when t.taught < t.labels or t.created_at >= m.created_at
+                           case when t.taught < t.labels or t.created_at - make_interval(secs => t.seconds) >= m.created_at
                              then 2147483647 else coalesce(t.labels, 0) end as tuned_with,
                            coalesce(e.encoded, 0) as encoded, coalesce(u.encoded, 0) as usable,
                            u.encoder_id as usable_encoder_id,
@@ -154,7 +154,7 @@ class Due {
                       where n.project_id = p.id
                       order by n.number desc limit 1) e on true
                     left join lateral (
-                      select labels, taught, created_at from tunings
+                      select labels, taught, seconds, created_at from tunings
                       where project_id = p.id and base_encoder_id = e.untaught_id
                       order by id desc limit 1) t on true
                     left join lateral (
@@ -239,12 +239,13 @@ class Due {
   }
 
   /**
-   * Whether there are labels enough to fine-tune on, and nothing that it could build on to come.
+   * Whether there are labels enough to fine-tune on, and nothing else to do for features. It does
+   * not wait for a network that teaches itself, which may fail again and again; when that joins the
+   * features, networks are tuned anew.
    */
   boolean tuning(State state) {
     return fineTuning
         && isSettled(state)
-        && !selfSupervision(state)
         && FineTuning.worthwhile(state.taught(), state.classes(), state.tunedWith());
   }
 

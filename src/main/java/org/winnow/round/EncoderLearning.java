@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.winnow.model.Encoder;
@@ -130,7 +131,8 @@ class EncoderLearning {
       int pool,
       int learnedFrom)
       throws IOException {
-    String path = "encoders/%d/%d-%s.zip".formatted(projectId, number, kind);
+    // another run of the same job, taken for dead, may be writing the same version
+    String path = "encoders/%d/%d-%s-%s.zip".formatted(projectId, number, kind, UUID.randomUUID());
     files.write(path, encoder::save);
     return new Encoders.Draft(
         number, kind, path, baseId, encoder.provenance(), encoder.dimension(), pool, learnedFrom);

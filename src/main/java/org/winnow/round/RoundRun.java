@@ -291,7 +291,10 @@ class RoundRun {
     int[] rest = IntStream.of(pool.candidates()).filter(i -> !chosen.get(i)).toArray();
     Batch.Audit audit =
         known.candidates().without(chosen).auditArm(known.project().settings().auditShare());
-    String filler = pool.probabilities() == null ? RandomStrategy.NAME : "margin";
+    boolean random =
+        pool.probabilities() == null
+            || known.project().settings().strategy().equals(RandomStrategy.NAME);
+    String filler = random ? RandomStrategy.NAME : "margin";
     int size = Math.max(0, QUEUE_LENGTH - head.picks().size());
     return Batch.compose(policy(filler), pool.withCandidates(rest), audit, size, known.seed() + 1);
   }

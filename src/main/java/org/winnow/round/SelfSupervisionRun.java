@@ -81,6 +81,10 @@ class SelfSupervisionRun {
         boolean more = true;
         while (more) {
           more = compute.inTurn(() -> supervision.advance(PART_SECONDS));
+          if (encoders.newest(projectId).orElseThrow().id() != newest.id()) {
+            LOG.infof("project %d: its encoder changed; self-supervision begins anew", projectId);
+            return;
+          }
         }
         try (SelfTaughtFeatures taught = compute.inTurn(supervision::finish)) {
           var encoder = new SelfSupervisedEncoder(base, taught, supervision.provenance());
@@ -122,7 +126,7 @@ class SelfSupervisionRun {
             patches.id(),
             encoder,
             // the patch features are learned anew when the pool has outgrown what they knew
-            patches.pool(),
+            Math.max(patches.pool(), learnedFrom),
             learnedFrom);
     Optional<Long> id = encoders.add(projectId, draft);
     if (id.isEmpty()) {

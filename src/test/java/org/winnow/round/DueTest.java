@@ -70,11 +70,10 @@ class DueTest {
   }
 
   @Test
-  void networks_are_tuned_after_one_has_taught_itself() {
-    Scene scene = new Scene().taught(300, 0);
-    assertThat(due.tuning(scene.effort(null, "small").state())).isFalse();
-    assertThat(due.tuning(scene.effort("small", "small").state())).isTrue();
-    assertThat(due.tuning(scene.images(200).encoder(200).effort(null, "small").state())).isTrue();
+  void networks_do_not_wait_for_one_that_teaches_itself() {
+    Scene scene = new Scene().taught(300, 0).effort(null, "small");
+    assertThat(due.selfSupervision(scene.state())).isTrue();
+    assertThat(due.tuning(scene.state())).isTrue();
   }
 
   @Test

@@ -33,7 +33,8 @@ import org.winnow.testing.LoopProject;
 class SelfSupervisionHttpTest {
 
   private static final Duration WORK = Duration.ofMinutes(5);
-  private static final int IMAGES = 300;
+  private static final int FIRST = 300;
+  private static final int IMAGES = 320;
 
   @Inject EncoderLearning learning;
   @Inject Encoders encoders;
@@ -52,9 +53,12 @@ class SelfSupervisionHttpTest {
   @Test
   void a_network_joins_the_patch_features_and_leaves_them_while_labeling_goes_on()
       throws IOException {
-    setting("small");
-    project.importImages(0, IMAGES);
+    setting("off");
+    project.importImages(0, FIRST);
+    awaitEncoder("patch-features", 1, FIRST);
+    project.importImages(FIRST, IMAGES);
     awaitEncoder("patch-features", 1, IMAGES);
+    setting("small");
     int patches = project.progress().getInt("encoder.dimension");
     project.label(10);
     await().atMost(WORK).until(() -> learns());

@@ -61,6 +61,13 @@ class TuningsTest {
   }
 
   @Test
+  void when_a_model_trained_meanwhile_knows_many_more() {
+    rows.modelVersion(base(), 1, 900);
+    tuned(400, 400, 3_600);
+    assertThat(isDue()).isTrue();
+  }
+
+  @Test
   void not_with_another_sample_of_what_memory_has_room_for() {
     rows.modelVersion(base(), 1, 2_000);
     tuned(2_000, 1_783);
@@ -99,8 +106,12 @@ class TuningsTest {
   }
 
   private void tuned(int labels, int taught) {
+    tuned(labels, taught, 0);
+  }
+
+  private void tuned(int labels, int taught, double seconds) {
     var none = new PairedAccuracy(taught, 0, 0, 0);
-    var tuning = new Tunings.Tuning(null, labels, taught, none, 1);
+    var tuning = new Tunings.Tuning(null, labels, taught, none, seconds);
     jdbi.useTransaction(handle -> tunings.add(handle, project, base(), tuning));
   }
 }

@@ -89,7 +89,12 @@ public final class SelfSupervision implements AutoCloseable {
     this.axesSeed = seeds.nextLong();
     PixelPlanes planes = PixelPlanes.of(pixels.select(fitted));
     this.network = new SelfTaughtNetwork(runtime, planes, effort.filters(), seeds.nextLong());
-    this.training = new SelfTraining(network, pixels, effort.batch(), steps, seeds.nextLong());
+    try {
+      this.training = new SelfTraining(network, pixels, effort.batch(), steps, seeds.nextLong());
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
     this.memory = runtime.newMemory();
     made.put("algorithm", ALGORITHM);
     made.put("effort", effort.label());
@@ -148,10 +153,10 @@ public final class SelfSupervision implements AutoCloseable {
     if (finished || !taught || !isFitted()) {
       throw new IllegalStateException("expected to be asked once, when nothing is left to learn");
     }
-    Projection projection = projection();
+    SelfTaughtFeatures features = new SelfTaughtFeatures(runtime, network, projection());
     finished = true;
     memory.close();
-    return new SelfTaughtFeatures(runtime, network, projection);
+    return features;
   }
 
   private Projection projection() {

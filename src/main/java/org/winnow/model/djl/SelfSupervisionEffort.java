@@ -31,12 +31,12 @@ public enum SelfSupervisionEffort {
   }
 
   /**
-   * How many images of this shape to learn from at most: their pixels stay in memory, in a quarter
-   * of the heap if that is less.
+   * How many images of this shape to learn from at most: no more than are ever looked at, and their
+   * pixels stay in memory, in a quarter of the heap if that is less.
    */
   public int mostImages(PixelShape shape) {
     long room = Math.min(mostBytes, Runtime.getRuntime().maxMemory() / 4);
-    return (int) (room / shape.size());
+    return (int) Math.min((long) mostSteps * batch, room / shape.size());
   }
 
   int filters() {

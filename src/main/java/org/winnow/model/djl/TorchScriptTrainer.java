@@ -39,6 +39,7 @@ public final class TorchScriptTrainer implements AutoCloseable {
   private final NDManager memory;
   private final List<NDArray> blocks = new ArrayList<>();
   private int images;
+  private int seen;
   private boolean handedOver;
 
   /**
@@ -73,6 +74,7 @@ public final class TorchScriptTrainer implements AutoCloseable {
                 rows[task] = finite(network.rows(pixels, from, to, sub).toFloatArray(), to - from);
               }
             });
+    seen += pixels.images();
     for (float[] block : rows) {
       int count = block.length / network.width();
       if (count > 0) {
@@ -98,16 +100,16 @@ public final class TorchScriptTrainer implements AutoCloseable {
    * @return an encoder for the caller to close; of 512 dimensions, or the network's own number, or
    *     half the number of images, whichever is least
    * @throws EncoderUnusable when the network tells no image from another, or says something finite
-   *     of fewer than 2 images
+   *     of fewer than 2 images, or of fewer than half of them
    */
   public TorchScriptEncoder learn(long seed) {
     if (handedOver) {
       throw new IllegalStateException("what was taken in has been learned from");
     }
-    if (images < 2) {
+    if (images < 2 || images < seen / 2) {
       throw new EncoderUnusable(
-          "The encoder file %s gives finite values of %d images; it takes 2 or more."
-              .formatted(file.file(), images));
+          "The encoder file %s gives finite values of %,d of %,d images only."
+              .formatted(file.file(), images, seen));
     }
     NDArray[] all = blocks.toArray(NDArray[]::new);
     int dimension = Math.max(1, Math.min(Math.min(MOST_AXES, network.width()), images / 2));

@@ -209,7 +209,7 @@ class TorchScriptEncoderTest {
       trainer.add(black);
       assertThatThrownBy(() -> trainer.learn(1))
           .isInstanceOf(EncoderUnusable.class)
-          .hasMessageContaining("gives finite values of 0 images");
+          .hasMessageContaining("gives finite values of 0 of 1 images only");
     }
   }
 
