@@ -13,6 +13,11 @@ final class Advice {
 
   private Advice() {}
 
+  /**
+   * @param curve oldest first
+   * @param comparable how many of its last points had the features of the newest: what other
+   *     features brought is not what labels bring
+   */
   static String of(
       int images,
       boolean features,
@@ -21,7 +26,8 @@ final class Advice {
       int auditLabels,
       int classes,
       @Nullable AccuracyView accuracy,
-      List<ProgressView.CurvePoint> curve) {
+      List<ProgressView.CurvePoint> curve,
+      int comparable) {
     if (images == 0) {
       return "Import images to begin.";
     }
@@ -49,13 +55,14 @@ final class Advice {
       return "Go on labeling: the accuracy is shown after %d more audit %s, which come mixed in."
           .formatted(missing, missing == 1 ? "label" : "labels");
     }
-    return trend(accuracy, curve);
+    return trend(accuracy, curve, comparable);
   }
 
-  private static String trend(AccuracyView now, List<ProgressView.CurvePoint> curve) {
+  private static String trend(
+      AccuracyView now, List<ProgressView.CurvePoint> curve, int comparable) {
     int labels = curve.get(curve.size() - 1).labels();
     ProgressView.CurvePoint before = null;
-    for (ProgressView.CurvePoint point : curve) {
+    for (ProgressView.CurvePoint point : curve.subList(curve.size() - comparable, curve.size())) {
       if (point.accuracy() != null && labels - point.labels() >= WINDOW) {
         before = point;
       }

@@ -74,8 +74,8 @@ class ProgressReader {
     Optional<EncoderRecord> encoder = encoders.inUse(projectId);
     boolean isRead = encoder.filter(e -> e.encoded() > 0).isPresent();
     Optional<ModelVersion> model = modelVersions.newest(projectId);
-    List<ProgressView.CurvePoint> curve =
-        modelVersions.spread(projectId, CURVE_POINTS).stream().map(ProgressReader::point).toList();
+    List<ModelVersion> versions = modelVersions.spread(projectId, CURVE_POINTS);
+    List<ProgressView.CurvePoint> curve = versions.stream().map(ProgressReader::point).toList();
     AccuracyView accuracy =
         model.map(m -> AccuracyView.of(m.auditCorrect(), m.auditImages())).orElse(null);
     int tried = model.map(ModelVersion::auditImages).orElse(0);
@@ -112,7 +112,20 @@ class ProgressReader {
             Math.max(tried, known.audit()),
             project.classes().size(),
             accuracy,
-            curve));
+            curve,
+            comparable(versions)));
+  }
+
+  /** How many of the last versions have the features of the newest. */
+  private static int comparable(List<ModelVersion> versions) {
+    int count = 0;
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      if (versions.get(i).encoderId() != versions.get(versions.size() - 1).encoderId()) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
   /** Null where the project chooses at random: then there is nothing to compare with random. */
