@@ -60,7 +60,7 @@ class PixelSource {
   }
 
   /** Selection sampling (Knuth 3.4.2 S): each image with the chance that is left for it. */
-  private static List<Integer> ordinals(int pool, int most, long seed) {
+  static List<Integer> ordinals(int pool, int most, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int wanted = Math.min(pool, most);
     List<Integer> chosen = new ArrayList<>(wanted);
@@ -70,6 +70,23 @@ class PixelSource {
       }
     }
     return chosen;
+  }
+
+  /**
+   * The same for many images, a second or two of it in each turn.
+   *
+   * @param ordinals of a project's images
+   */
+  Pixels read(long projectId, List<Integer> ordinals, PixelShape shape, Compute compute) {
+    byte[] values = new byte[Math.multiplyExact(ordinals.size(), shape.size())];
+    compute.inParts(
+        shape,
+        ordinals.size(),
+        (from, to) -> {
+          Pixels part = read(images.at(projectId, ordinals.subList(from, to)), shape);
+          System.arraycopy(part.values(), 0, values, from * shape.size(), part.values().length);
+        });
+    return new Pixels(values, ordinals.size(), shape);
   }
 
   /** Decodes in parallel; an image that cannot be read any more is black, and the log says so. */

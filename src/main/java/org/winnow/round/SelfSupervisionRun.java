@@ -14,7 +14,6 @@ import org.winnow.model.djl.SelfSupervisedEncoder;
 import org.winnow.model.djl.SelfSupervision;
 import org.winnow.model.djl.SelfSupervisionEffort;
 import org.winnow.model.djl.SelfTaughtFeatures;
-import org.winnow.pool.Image;
 import org.winnow.pool.Images;
 import org.winnow.storage.FileArea;
 
@@ -75,7 +74,9 @@ class SelfSupervisionRun {
     EncoderRecord patches = encoders.first(newest);
     long seed = EncoderLearning.seed(projectId, images.count(projectId));
     try (Encoder base = learning.load(patches)) {
-      Pixels shown = read(projectId, base, effort.mostImages(base.input()), seed);
+      List<Integer> drawn =
+          PixelSource.ordinals(images.count(projectId), effort.mostImages(base.input()), seed);
+      Pixels shown = pixels.read(projectId, drawn, base.input(), compute);
       try (SelfSupervision supervision =
           compute.inTurn(() -> new SelfSupervision(runtime, base, shown, effort, seed))) {
         boolean more = true;
@@ -98,20 +99,6 @@ class SelfSupervisionRun {
     } finally {
       runtime.giveBackMemory();
     }
-  }
-
-  private Pixels read(long projectId, Encoder base, int most, long seed) {
-    List<Image> sample = pixels.draw(projectId, images.count(projectId), most, seed);
-    int size = base.input().size();
-    byte[] values = new byte[Math.multiplyExact(sample.size(), size)];
-    compute.inParts(
-        base.input(),
-        sample.size(),
-        (from, to) -> {
-          Pixels read = pixels.read(sample.subList(from, to), base.input());
-          System.arraycopy(read.values(), 0, values, from * size, read.values().length);
-        });
-    return new Pixels(values, sample.size(), base.input());
   }
 
   private void keep(

@@ -25,7 +25,6 @@ import org.winnow.model.djl.DjlRuntime;
 import org.winnow.model.djl.FineTuning;
 import org.winnow.model.djl.TunedEncoder;
 import org.winnow.model.djl.TunedNetworks;
-import org.winnow.pool.Images;
 import org.winnow.project.ImageClass;
 import org.winnow.project.Project;
 import org.winnow.project.Projects;
@@ -47,7 +46,6 @@ class TuningRun {
   private final Jdbi jdbi;
   private final Projects projects;
   private final Labels labels;
-  private final Images images;
   private final PoolIndexCache pools;
   private final PixelSource pixels;
   private final Encoders encoders;
@@ -65,7 +63,6 @@ class TuningRun {
       Jdbi jdbi,
       Projects projects,
       Labels labels,
-      Images images,
       PoolIndexCache pools,
       PixelSource pixels,
       Encoders encoders,
@@ -81,7 +78,6 @@ class TuningRun {
     this.jdbi = jdbi;
     this.projects = projects;
     this.labels = labels;
-    this.images = images;
     this.pools = pools;
     this.pixels = pixels;
     this.encoders = encoders;
@@ -130,7 +126,8 @@ class TuningRun {
     EncoderRecord inUse = encoders.inUse(projectId).orElseThrow();
     try (Encoder base = learning.load(encoders.require(projectId, inUse.untaughtId()))) {
       Lesson lesson = lesson(inUse, FineTuning.mostLabels(base.input()));
-      Pixels shown = read(lesson, base);
+      List<Integer> taught = Arrays.stream(lesson.taught()).boxed().toList();
+      Pixels shown = pixels.read(projectId, taught, base.input(), compute);
       try (TunedNetworks networks = learn(lesson, shown)) {
         PairedAccuracy held = tryOut(lesson, networks, shown);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -177,20 +174,6 @@ class TuningRun {
         .sorted(Comparator.comparingInt(place -> trained.ordinals()[place]))
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  private Pixels read(Lesson lesson, Encoder base) {
-    int size = base.input().size();
-    byte[] values = new byte[Math.multiplyExact(lesson.taught().length, size)];
-    compute.inParts(
-        base.input(),
-        lesson.taught().length,
-        (from, to) -> {
-          List<Integer> ordinals = Arrays.stream(lesson.taught(), from, to).boxed().toList();
-          Pixels read = pixels.read(images.at(lesson.project().id(), ordinals), base.input());
-          System.arraycopy(read.values(), 0, values, from * size, read.values().length);
-        });
-    return new Pixels(values, lesson.taught().length, base.input());
   }
 
   private TunedNetworks learn(Lesson lesson, Pixels shown) {

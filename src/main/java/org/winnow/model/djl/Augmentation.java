@@ -92,33 +92,14 @@ record Augmentation(PixelPlanes planes, boolean mirrored) {
         double fromMiddle = mirror ? middleX - x : x - middleX;
         double sourceX = cosine * fromMiddle + sine * (y - middleY) + middleX + right;
         double sourceY = cosine * (y - middleY) - sine * fromMiddle + middleY + down;
-        interpolate(
+        planes.interpolate(
             source,
             reflected(sourceX, width - 1),
             reflected(sourceY, height - 1),
             target,
-            to + y * width + x);
+            to + y * width + x,
+            height * width);
       }
-    }
-  }
-
-  private void interpolate(float[] source, double x, double y, float[] target, int to) {
-    int height = planes.height();
-    int width = planes.width();
-    int left = Math.min((int) x, Math.max(0, width - 2));
-    int top = Math.min((int) y, Math.max(0, height - 2));
-    int right = Math.min(left + 1, width - 1);
-    int bottom = Math.min(top + 1, height - 1);
-    float a = (float) (x - left);
-    float b = (float) (y - top);
-    for (int c = 0; c < planes.channels(); c++) {
-      int plane = c * height * width;
-      float above =
-          source[plane + top * width + left] * (1 - a) + source[plane + top * width + right] * a;
-      float below =
-          source[plane + bottom * width + left] * (1 - a)
-              + source[plane + bottom * width + right] * a;
-      target[to + plane] = above * (1 - b) + below * b;
     }
   }
 

@@ -9,9 +9,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import java.util.SplittableRandom;
-import org.winnow.model.Draws;
 import org.winnow.model.Pixels;
 
 /**
@@ -43,10 +41,9 @@ final class ConvTraining implements AutoCloseable {
   private final Augmentation augmentation;
   private final Trainer trainer;
   private final SplittableRandom random;
+  private final Epochs epochs;
   private final float[] image;
   private final float[] images;
-  private int[] order = {};
-  private int next;
   private int done;
 
   ConvTraining(ConvNetwork network, Lesson lesson, int steps, boolean mirrored, long seed) {
@@ -55,13 +52,14 @@ final class ConvTraining implements AutoCloseable {
     this.steps = steps;
     this.augmentation = new Augmentation(network.planes(), mirrored);
     this.random = new SplittableRandom(seed);
+    this.epochs = new Epochs(lesson.rows().length, random);
     this.image = new float[network.planes().size()];
     this.images = new float[BATCH * image.length];
     network.thaw();
     Device device = network.model().getNDManager().getDevice();
     Optimizer optimizer =
         Optimizer.adamW()
-            .optLearningRateTracker(schedule(steps))
+            .optLearningRateTracker(new CosineRate(LEARNING_RATE, Math.max(1, steps / 10), steps))
             .optWeightDecays(WEIGHT_DECAY)
             .build();
     this.trainer =
@@ -74,17 +72,6 @@ final class ConvTraining implements AutoCloseable {
     trainer.initialize(network.inputShape(BATCH));
   }
 
-  private static Tracker schedule(int steps) {
-    int rising = Math.max(1, steps / 10);
-    return step ->
-        step < rising
-            ? LEARNING_RATE * step / rising
-            : (float)
-                (LEARNING_RATE
-                    / 2
-                    * (1 + Math.cos(Math.PI * (step - rising) / Math.max(1, steps - rising))));
-  }
-
   boolean isDone() {
     return done >= steps;
   }
@@ -93,7 +80,7 @@ final class ConvTraining implements AutoCloseable {
   void step() {
     float[] wanted = new float[BATCH * network.classes()];
     for (int i = 0; i < BATCH; i++) {
-      int drawn = draw();
+      int drawn = epochs.draw();
       network.planes().write(lesson.pixels(), lesson.rows()[drawn], image, 0);
       augmentation.apply(image, images, i * image.length, random);
       for (int c = 0; c < network.classes(); c++) {
@@ -117,15 +104,6 @@ final class ConvTraining implements AutoCloseable {
       gradients.backward(loss);
     }
     trainer.step();
-  }
-
-  /** Every image once before any comes again. */
-  private int draw() {
-    if (next >= order.length) {
-      order = Draws.permutation(lesson.rows().length, random);
-      next = 0;
-    }
-    return order[next++];
   }
 
   @Override

@@ -132,4 +132,29 @@ record PixelPlanes(PixelShape shape, int reduction, List<Float> meanC, List<Floa
     }
     return sum;
   }
+
+  /**
+   * Writes the value of every channel at a place between pixels, of the four around it.
+   *
+   * @param source one image as {@link #write} writes it
+   * @param x from 0 to width − 1
+   * @param y from 0 to height − 1
+   * @param target the first channel's value goes to this index
+   * @param plane from one channel to the next in the target
+   */
+  void interpolate(float[] source, double x, double y, float[] target, int to, int plane) {
+    int left = (int) x;
+    int top = (int) y;
+    int right = Math.min(left + 1, width() - 1);
+    int bottom = Math.min(top + 1, height() - 1);
+    float a = (float) (x - left);
+    float b = (float) (y - top);
+    for (int c = 0; c < channels(); c++) {
+      int upper = (c * height() + top) * width();
+      int lower = (c * height() + bottom) * width();
+      float above = source[upper + left] * (1 - a) + source[upper + right] * a;
+      float below = source[lower + left] * (1 - a) + source[lower + right] * a;
+      target[to + c * plane] = above * (1 - b) + below * b;
+    }
+  }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.winnow.model.Features;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 
@@ -13,12 +12,10 @@ import org.winnow.model.Pixels;
  * What a network that {@link SelfSupervision} taught gives, on its principal axes. Holds native
  * memory until closed.
  */
-public final class SelfTaughtFeatures implements AutoCloseable {
+public final class SelfTaughtFeatures extends AddedFeatures {
 
   private static final String FILTERS = "filters";
-  private static final int IMAGES_A_TASK = 64;
 
-  private final DjlRuntime runtime;
   private final SelfTaughtNetwork network;
   private final Projection projection;
   private final NDManager memory;
@@ -27,7 +24,7 @@ public final class SelfTaughtFeatures implements AutoCloseable {
 
   /** Closes the network when it is closed. */
   SelfTaughtFeatures(DjlRuntime runtime, SelfTaughtNetwork network, Projection projection) {
-    this.runtime = runtime;
+    super(runtime);
     this.network = network;
     this.projection = projection;
     this.memory = runtime.newMemory();
@@ -58,12 +55,12 @@ public final class SelfTaughtFeatures implements AutoCloseable {
     }
   }
 
-  /** How many they are. */
+  @Override
   int dimension() {
     return projection.dimension();
   }
 
-  /** Sizes and scaling; JSON-able. */
+  @Override
   Map<String, Object> description() {
     Map<String, Object> described = new LinkedHashMap<>();
     described.put(FILTERS, network.filters());
@@ -71,45 +68,17 @@ public final class SelfTaughtFeatures implements AutoCloseable {
     return described;
   }
 
-  /** All that was learned. */
+  @Override
   Map<String, EncoderFile.Values> arrays() {
     Map<String, EncoderFile.Values> arrays = new LinkedHashMap<>(network.arrays());
     arrays.putAll(projection.arrays());
     return arrays;
   }
 
-  /**
-   * Features and, after them, these.
-   *
-   * @param known N × B, of the same images
-   * @return N × (B + D)
-   */
-  Features append(Features known, Pixels pixels) {
-    int dimension = known.dimension() + dimension();
-    float[] values = new float[Math.multiplyExact(pixels.images(), dimension)];
-    runtime
-        .lanes()
-        .forEach(
-            (pixels.images() + IMAGES_A_TASK - 1) / IMAGES_A_TASK,
-            task -> {
-              int from = task * IMAGES_A_TASK;
-              int to = Math.min(pixels.images(), from + IMAGES_A_TASK);
-              append(known, pixels, from, to, values);
-            });
-    return new Features(values, pixels.images(), dimension);
-  }
-
-  private void append(Features known, Pixels pixels, int from, int to, float[] values) {
-    int before = known.dimension();
-    int added = dimension();
+  @Override
+  float[] rows(Pixels pixels, int from, int to) {
     try (NDManager sub = memory.newSubManager()) {
-      float[] rows =
-          network.rows(pixels, from, to, sub).matMul(matrixRD).subi(shiftD).toFloatArray();
-      for (int i = from; i < to; i++) {
-        int at = i * (before + added);
-        System.arraycopy(known.valuesND(), i * before, values, at, before);
-        System.arraycopy(rows, (i - from) * added, values, at + before, added);
-      }
+      return network.rows(pixels, from, to, sub).matMul(matrixRD).subi(shiftD).toFloatArray();
     }
   }
 

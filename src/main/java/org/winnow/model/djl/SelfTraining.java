@@ -16,10 +16,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import java.util.Random;
 import java.util.SplittableRandom;
-import org.winnow.model.Draws;
 import org.winnow.model.Pixels;
 
 /**
@@ -42,10 +40,9 @@ final class SelfTraining implements AutoCloseable {
   private final Model model;
   private final Trainer trainer;
   private final SplittableRandom random;
+  private final Epochs epochs;
   private final float[] image;
   private final float[] drawn;
-  private int[] order = {};
-  private int next;
   private int done;
 
   SelfTraining(SelfTaughtNetwork network, Pixels pixels, int batch, int steps, long seed) {
@@ -55,6 +52,7 @@ final class SelfTraining implements AutoCloseable {
     this.steps = steps;
     this.views = new Views(network.planes());
     this.random = new SplittableRandom(seed);
+    this.epochs = new Epochs(pixels.images(), random);
     this.image = new float[network.planes().size()];
     this.drawn = new float[Vicreg.VIEWS * batch * views.size()];
     Device device = network.trunk().getParameters().valueAt(0).getArray().getDevice();
@@ -68,7 +66,7 @@ final class SelfTraining implements AutoCloseable {
     ConvLayers.thaw(block);
     Optimizer optimizer =
         Optimizer.adamW()
-            .optLearningRateTracker(schedule(steps))
+            .optLearningRateTracker(new CosineRate(LEARNING_RATE, Math.max(1, steps / 20), steps))
             .optWeightDecays(WEIGHT_DECAY)
             .build();
     this.trainer =
@@ -96,17 +94,6 @@ final class SelfTraining implements AutoCloseable {
         (long) Vicreg.VIEWS * batch, network.planes().channels(), views.height(), views.width());
   }
 
-  private static Tracker schedule(int steps) {
-    int rising = Math.max(1, steps / 20);
-    return step ->
-        step < rising
-            ? LEARNING_RATE * (step + 1) / rising
-            : (float)
-                (LEARNING_RATE
-                    / 2
-                    * (1 + Math.cos(Math.PI * (step - rising) / Math.max(1, steps - rising))));
-  }
-
   boolean isDone() {
     return done >= steps;
   }
@@ -114,7 +101,7 @@ final class SelfTraining implements AutoCloseable {
   /** One batch. */
   void step() {
     for (int i = 0; i < batch; i++) {
-      network.planes().write(pixels, draw(), image, 0);
+      network.planes().write(pixels, epochs.draw(), image, 0);
       for (int view = 0; view < Vicreg.VIEWS; view++) {
         views.draw(image, drawn, (view * batch + i) * views.size(), random);
       }
@@ -131,15 +118,6 @@ final class SelfTraining implements AutoCloseable {
       gradients.backward(Vicreg.loss(embedded, batch));
     }
     trainer.step();
-  }
-
-  /** Every image once before any comes again. */
-  private int draw() {
-    if (next >= order.length) {
-      order = Draws.permutation(pixels.images(), random);
-      next = 0;
-    }
-    return order[next++];
   }
 
   /** The network keeps what it learned. */

@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.winnow.model.Features;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 
@@ -15,10 +14,9 @@ import org.winnow.model.Pixels;
  * network it was kept from speaks, so that labeled images are described as unlabeled ones are
  * (stacking, Wolpert 1992). Holds native memory until closed.
  */
-public final class TunedNetworks implements AutoCloseable {
+public final class TunedNetworks extends AddedFeatures {
 
   private static final String TAUGHT = "taught";
-  private static final int IMAGES_A_TASK = 64;
 
   /**
    * What the networks say is larger than a feature of the base, so that the classifier's penalty
@@ -27,14 +25,13 @@ public final class TunedNetworks implements AutoCloseable {
    */
   private static final float SCALE = 9;
 
-  private final DjlRuntime runtime;
   private final List<ConvNetwork> networks;
   private final boolean mirrored;
   private final HeldOut taught;
 
   /** Closes the networks when it is closed. */
   TunedNetworks(DjlRuntime runtime, List<ConvNetwork> networks, boolean mirrored, HeldOut taught) {
-    this.runtime = runtime;
+    super(runtime);
     this.networks = List.copyOf(networks);
     this.mirrored = mirrored;
     this.taught = taught;
@@ -68,7 +65,12 @@ public final class TunedNetworks implements AutoCloseable {
     return networks.get(0).classes();
   }
 
-  /** Sizes and scaling; JSON-able. */
+  @Override
+  int dimension() {
+    return classes();
+  }
+
+  @Override
   Map<String, Object> description() {
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("networks", networks.size());
@@ -78,7 +80,7 @@ public final class TunedNetworks implements AutoCloseable {
     return described;
   }
 
-  /** All that was learned. */
+  @Override
   Map<String, EncoderFile.Values> arrays() {
     Map<String, EncoderFile.Values> arrays = new LinkedHashMap<>();
     for (int k = 0; k < networks.size(); k++) {
@@ -89,32 +91,9 @@ public final class TunedNetworks implements AutoCloseable {
     return arrays;
   }
 
-  /**
-   * Features and, after them, what the networks say: C centred log-probabilities.
-   *
-   * @param known N × D, of the same images
-   * @return N × (D + C)
-   */
-  public Features append(Features known, Pixels pixels) {
-    if (known.rows() != pixels.images()) {
-      throw new IllegalArgumentException(
-          "expected features of %d images, got %d".formatted(pixels.images(), known.rows()));
-    }
-    int dimension = known.dimension() + classes();
-    float[] values = new float[Math.multiplyExact(pixels.images(), dimension)];
-    runtime
-        .lanes()
-        .forEach(
-            (pixels.images() + IMAGES_A_TASK - 1) / IMAGES_A_TASK,
-            task -> {
-              int from = task * IMAGES_A_TASK;
-              int to = Math.min(pixels.images(), from + IMAGES_A_TASK);
-              append(known, pixels, from, to, values);
-            });
-    return new Features(values, pixels.images(), dimension);
-  }
-
-  private void append(Features known, Pixels pixels, int from, int to, float[] values) {
+  /** C centred log-probabilities of each. */
+  @Override
+  float[] rows(Pixels pixels, int from, int to) {
     PixelPlanes planes = networks.get(0).planes();
     float[] input = new float[(to - from) * planes.size()];
     for (int i = from; i < to; i++) {
@@ -124,12 +103,12 @@ public final class TunedNetworks implements AutoCloseable {
     for (int k = 0; k < said.length; k++) {
       said[k] = networks.get(k).logProbabilities(input, to - from, mirrored);
     }
+    float[] rows = new float[(to - from) * classes()];
     for (int i = from; i < to; i++) {
-      int row = i * (known.dimension() + classes());
-      System.arraycopy(known.valuesND(), i * known.dimension(), values, row, known.dimension());
       BitSet speakers = taught.speakers(pixels, i, networks.size());
-      centred(said, i - from, speakers, values, row + known.dimension());
+      centred(said, i - from, speakers, rows, (i - from) * classes());
     }
+    return rows;
   }
 
   /** The speakers' mean, less its own mean over the classes. */

@@ -66,7 +66,7 @@ record Views(PixelPlanes planes) {
       for (int x = 0; x < width(); x++) {
         int column = mirror ? width() - 1 - x : x;
         double fromX = inside(left + (column + 0.5) * cutWidth / width() - 0.5, planes.width());
-        interpolate(source, fromX, fromY, target, to + y * width() + x);
+        planes.interpolate(source, fromX, fromY, target, to + y * width() + x, height() * width());
       }
     }
     light(target, to, random);
@@ -78,22 +78,6 @@ record Views(PixelPlanes planes) {
 
   private static double inside(double place, int side) {
     return Math.max(0, Math.min(side - 1, place));
-  }
-
-  private void interpolate(float[] source, double x, double y, float[] target, int to) {
-    int left = (int) x;
-    int top = (int) y;
-    int right = Math.min(left + 1, planes.width() - 1);
-    int bottom = Math.min(top + 1, planes.height() - 1);
-    float a = (float) (x - left);
-    float b = (float) (y - top);
-    for (int c = 0; c < planes.channels(); c++) {
-      int upper = (c * planes.height() + top) * planes.width();
-      int lower = (c * planes.height() + bottom) * planes.width();
-      float above = source[upper + left] * (1 - a) + source[upper + right] * a;
-      float below = source[lower + left] * (1 - a) + source[lower + right] * a;
-      target[to + c * height() * width()] = above * (1 - b) + below * b;
-    }
   }
 
   private void light(float[] target, int to, SplittableRandom random) {
