@@ -46,7 +46,7 @@ final class Advice {
     if (accuracy == null) {
       int missing = Accuracy.stillNeeded(auditLabels);
       if (missing == 0) {
-        return "Go on labeling: the accuracy is shown with the next model.";
+        return "Go on labeling: the accuracy is shown with the first model tried on enough audited images; only those with features count.";
       }
       if (images * auditShare < missing + auditLabels) {
         return "Go on labeling. The accuracy cannot be measured here: it takes %d audit labels, and of %d images about %d are audited."

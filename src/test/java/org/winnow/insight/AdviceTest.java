@@ -47,7 +47,7 @@ class AdviceTest {
   @Test
   void enough_audit_labels_before_the_first_model_wait_for_it() {
     assertThat(Advice.of(1000, true, 0.1, 250, 25, 2, null, List.of(), 0))
-        .contains("with the next model");
+        .contains("tried on enough audited images");
   }
 
   @Test
