@@ -21,7 +21,8 @@ public record PatchEncoding(DjlRuntime runtime, long seed) implements Encoding {
 
   @Override
   public String description(Dataset.Survey survey) {
-    return "%s seed %d %s".formatted(settings(survey), seed, runtime.description());
+    return "%s algorithm %d seed %d %s"
+        .formatted(settings(survey), PatchEncoderTrainer.ALGORITHM, seed, runtime.description());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.winnow.model.Encoder;
 import org.winnow.model.Features;
 import org.winnow.model.PixelShape;
@@ -19,27 +20,36 @@ public final class PatchEncoder implements Encoder {
   /** Large enough that the last matrix product runs at full speed. */
   private static final int IMAGES_A_TASK = 128;
 
+  /** What the provenance calls the number of colour features. */
+  static final String COLORS = "color_features";
+
   private final DjlRuntime runtime;
   private final PixelShape input;
   private final List<PatchFilters> filters;
   private final Projection projection;
+  private final @Nullable ColorFeatures colors;
   private final Map<String, Object> provenance;
   private final PatchNetwork network;
   private final NDManager memory;
   private final NDArray matrixRD;
   private final NDArray shiftD;
 
+  /**
+   * @param colors none for images without, and for an encoder of the time before there were any
+   */
   PatchEncoder(
       DjlRuntime runtime,
       PixelShape input,
       List<PatchFilters> filters,
       Projection projection,
+      @Nullable ColorFeatures colors,
       Map<String, Object> made) {
     this.runtime = runtime;
     this.input = input;
     this.filters = List.copyOf(filters);
     this.projection = projection;
-    this.provenance = provenance(made, input, filters, projection.dimension());
+    this.colors = colors;
+    this.provenance = provenance(made, input, filters, projection.dimension(), colorDimension());
     this.network = new PatchNetwork(runtime, input, filters);
     if (network.width() != projection.width()) {
       network.close();
@@ -54,10 +64,15 @@ public final class PatchEncoder implements Encoder {
   }
 
   private static Map<String, Object> provenance(
-      Map<String, Object> made, PixelShape input, List<PatchFilters> filters, int dimension) {
+      Map<String, Object> made,
+      PixelShape input,
+      List<PatchFilters> filters,
+      int patchDimension,
+      int colorDimension) {
     Map<String, Object> all = new LinkedHashMap<>(made);
     all.put("input", List.of(input.channels(), input.height(), input.width()));
-    all.put("dimension", dimension);
+    all.put("dimension", patchDimension + colorDimension);
+    all.put(COLORS, colorDimension);
     all.put(
         "scales",
         filters.stream()
@@ -90,7 +105,11 @@ public final class PatchEncoder implements Encoder {
 
   @Override
   public int dimension() {
-    return projection.dimension();
+    return projection.dimension() + colorDimension();
+  }
+
+  private int colorDimension() {
+    return colors == null ? 0 : colors.dimension();
   }
 
   @Override
@@ -117,15 +136,30 @@ public final class PatchEncoder implements Encoder {
               try (NDManager sub = memory.newSubManager()) {
                 NDArray pooled = network.pooled(pixels, from, to, sub);
                 float[] rows = pooled.matMul(matrixRD).subi(shiftD).toFloatArray();
-                System.arraycopy(rows, 0, values, from * dimension, rows.length);
+                spread(rows, values, from, 0, projection.dimension());
+                if (colors != null) {
+                  float[] added = colors.rows(pixels, from, to, sub);
+                  spread(added, values, from, projection.dimension(), colors.dimension());
+                }
               }
             });
     return new Features(values, pixels.images(), dimension);
   }
 
+  /**
+   * Puts rows of some features into the rows of all, from an image on.
+   *
+   * @param before features that come before these
+   */
+  private void spread(float[] rows, float[] values, int image, int before, int width) {
+    for (int i = 0; i < rows.length / width; i++) {
+      System.arraycopy(rows, i * width, values, (image + i) * dimension() + before, width);
+    }
+  }
+
   @Override
   public void save(Path file) throws IOException {
-    PatchEncoderFile.write(file, provenance, filters, projection);
+    PatchEncoderFile.write(file, provenance, filters, projection, colors);
   }
 
   @Override

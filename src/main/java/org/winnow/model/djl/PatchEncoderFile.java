@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.winnow.model.PixelShape;
 
 /** A patch encoder on disk; its provenance also says the sizes. */
@@ -20,7 +21,11 @@ final class PatchEncoderFile {
   private PatchEncoderFile() {}
 
   static void write(
-      Path file, Map<String, Object> provenance, List<PatchFilters> filters, Projection projection)
+      Path file,
+      Map<String, Object> provenance,
+      List<PatchFilters> filters,
+      Projection projection,
+      @Nullable ColorFeatures colors)
       throws IOException {
     Map<String, EncoderFile.Values> arrays = new LinkedHashMap<>();
     for (int i = 0; i < filters.size(); i++) {
@@ -33,6 +38,9 @@ final class PatchEncoderFile {
           new EncoderFile.Values(learned.filtersKP(), learned.scale().filters(), p));
     }
     arrays.putAll(projection.arrays());
+    if (colors != null) {
+      arrays.putAll(colors.arrays());
+    }
     EncoderFile.write(file, provenance, arrays);
   }
 
@@ -50,6 +58,7 @@ final class PatchEncoderFile {
           new PixelShape(input.path(0).asInt(), input.path(1).asInt(), input.path(2).asInt()),
           filters,
           Projection.read(file),
+          sizes.path(PatchEncoder.COLORS).asInt() > 0 ? ColorFeatures.read(file) : null,
           provenance);
     } catch (IllegalArgumentException | JsonProcessingException e) {
       throw new IOException(path + ": the encoder's arrays do not fit together", e);

@@ -15,13 +15,13 @@ import org.winnow.model.Pixels;
 /**
  * Learns an encoder from images without labels: k-means patch features (Coates & Ng 2011). Patches
  * → contrast normalisation → ZCA → k-means filters; then, of whole images, triangle responses →
- * pooling → square root → standardisation → principal axes, partly whitened. Deterministic by seed
- * on one machine.
+ * pooling → square root → standardisation → principal axes, partly whitened. Beside them, where
+ * there are colours, {@link ColorFeatures}. Deterministic by seed on one machine.
  */
 public final class PatchEncoderTrainer {
 
   /** Counts up when equal settings and seeds no longer give equal features. */
-  private static final int ALGORITHM = 1;
+  public static final int ALGORITHM = 2;
 
   private static final int IMAGES_A_BLOCK = 256;
 
@@ -41,8 +41,8 @@ public final class PatchEncoderTrainer {
    * @param sample images of the pool, drawn at random; up to settings.images() are used for the
    *     axes, so more than that buys little
    * @param seed of every random choice
-   * @return an encoder for the caller to close; its dimension is settings.dimension() or, for few
-   *     images, half their number
+   * @return an encoder for the caller to close; it gives settings.dimension() patch features or,
+   *     for few images, half their number, and so with the colour features
    * @throws IllegalArgumentException when there are fewer than 2 images or their shape is not the
    *     settings'
    */
@@ -60,10 +60,18 @@ public final class PatchEncoderTrainer {
     int images = Math.min(sample.images(), settings.images());
     Pixels used = subset(sample, images, seeds.nextLong());
     int dimension = Math.max(1, Math.min(settings.dimension(), images / 2));
-    Projection projection =
-        projection(used, settings.input(), filters, dimension, seeds.nextLong());
+    Projection.Fit fit = fit(used, settings.input(), filters, dimension, seeds.nextLong());
+    ColorFeatures colors =
+        ColorStatistics.fit(settings.input())
+            ? ColorFeatures.learn(runtime, used, fit.variance(), seeds.nextLong())
+            : null;
     return new PatchEncoder(
-        runtime, settings.input(), filters, projection, provenance(sample, settings, images, seed));
+        runtime,
+        settings.input(),
+        filters,
+        fit.projection(),
+        colors,
+        provenance(sample, settings, images, seed));
   }
 
   private PatchFilters filters(
@@ -85,7 +93,7 @@ public final class PatchEncoderTrainer {
     return sample.select(Arrays.copyOf(order, images));
   }
 
-  private Projection projection(
+  private Projection.Fit fit(
       Pixels images, PixelShape input, List<PatchFilters> filters, int dimension, long seed) {
     try (PatchNetwork network = new PatchNetwork(runtime, input, filters);
         NDManager memory = runtime.newMemory()) {

@@ -38,7 +38,7 @@ record Projection(float[] matrixRD, float[] shiftD) {
    * @param blocks S × R in all, in the memory given
    * @param dimension D, below S
    */
-  static Projection learn(
+  static Fit learn(
       NDArray[] blocks,
       Standardisation standard,
       int dimension,
@@ -50,13 +50,15 @@ record Projection(float[] matrixRD, float[] shiftD) {
   }
 
   /** Standardisation, turn and whitening as one matrix and one shift. */
-  private static Projection fold(Standardisation standard, PrincipalAxes axes) {
+  private static Fit fold(Standardisation standard, PrincipalAxes axes) {
     int dimension = axes.variancesD().length;
     int width = standard.meanR().length;
     double least = LEAST_SHARE * axes.variancesD()[0] + Double.MIN_NORMAL;
     double[] scale = new double[dimension];
+    double variance = 0;
     for (int k = 0; k < dimension; k++) {
       scale[k] = Math.pow(Math.max(axes.variancesD()[k], least), -WHITENING / 2);
+      variance += axes.variancesD()[k] * scale[k] * scale[k];
     }
     float[] matrix = new float[width * dimension];
     double[] shift = new double[dimension];
@@ -71,12 +73,24 @@ record Projection(float[] matrixRD, float[] shiftD) {
     for (int k = 0; k < dimension; k++) {
       shifts[k] = (float) shift[k];
     }
-    return new Projection(matrix, shifts);
+    return new Fit(new Projection(matrix, shifts), variance);
   }
 
-  /** The same features, each multiplied by a factor. */
-  Projection times(float factor) {
-    return new Projection(scaled(matrixRD, factor), scaled(shiftD, factor));
+  /**
+   * What was learned.
+   *
+   * @param variance of the features of the rows it was learned from, summed over all D
+   */
+  record Fit(Projection projection, double variance) {
+
+    /** The same features times a factor, so that their variances sum up to the one wanted. */
+    Projection withVariance(double wanted) {
+      if (variance <= 0 || wanted <= 0) {
+        return projection;
+      }
+      float factor = (float) Math.sqrt(wanted / variance);
+      return new Projection(scaled(projection.matrixRD, factor), scaled(projection.shiftD, factor));
+    }
   }
 
   private static float[] scaled(float[] values, float factor) {

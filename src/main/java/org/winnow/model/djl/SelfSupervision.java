@@ -160,25 +160,11 @@ public final class SelfSupervision implements AutoCloseable {
   }
 
   private Projection projection() {
-    NDArray[] blocks = rows.stream().map(NDArray::duplicate).toArray(NDArray[]::new);
+    NDArray[] blocks = rows.toArray(NDArray[]::new);
     Standardisation standard = Standardisation.of(blocks, memory, LEAST_VARIANCE);
     int dimension = Math.min(network.width(), fitted.length / 2);
-    Projection projection =
-        Projection.learn(blocks, standard, dimension, axesSeed, memory, runtime.lanes());
-    List<float[]> given = new ArrayList<>();
-    try (NDManager work = memory.newSubManager()) {
-      NDArray matrix =
-          Tensors.of(work, projection.matrixRD(), projection.width(), projection.dimension());
-      for (NDArray row : rows) {
-        work.tempAttachAll(row);
-        given.add(row.matMul(matrix).toFloatArray());
-      }
-    }
-    double wanted = SHARE * variance(known, base.dimension());
-    double there = variance(given, projection.dimension());
-    return wanted > 0 && there > 0
-        ? projection.times((float) Math.sqrt(wanted / there))
-        : projection;
+    return Projection.learn(blocks, standard, dimension, axesSeed, memory, runtime.lanes())
+        .withVariance(SHARE * variance(known, base.dimension()));
   }
 
   /** The sum of the columns' variances. */

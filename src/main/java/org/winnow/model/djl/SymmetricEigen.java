@@ -131,9 +131,13 @@ record SymmetricEigen(double[] values, double[][] vectors) {
     int n = d.length;
     System.arraycopy(e, 1, e, 0, n - 1);
     e[n - 1] = 0;
+    double negligible = 0;
+    for (int i = 0; i < n; i++) {
+      negligible = Math.max(negligible, Math.ulp(Math.abs(d[i]) + Math.abs(e[i])));
+    }
     for (int l = 0; l < n; l++) {
       int steps = 0;
-      for (int m = split(d, e, l); m != l; m = split(d, e, l)) {
+      for (int m = split(e, l, negligible); m != l; m = split(e, l, negligible)) {
         if (++steps > MOST_STEPS) {
           throw new IllegalStateException("eigenvalue " + l + " did not converge");
         }
@@ -142,13 +146,13 @@ record SymmetricEigen(double[] values, double[][] vectors) {
     }
   }
 
-  private static int split(double[] d, double[] e, int l) {
+  /**
+   * Where the matrix falls apart, from l on. What is negligible beside the largest values is so
+   * beside the smallest: of a matrix of low rank those are rounding errors alone.
+   */
+  private static int split(double[] e, int l, double negligible) {
     int m = l;
-    while (m < d.length - 1) {
-      double size = Math.abs(d[m]) + Math.abs(d[m + 1]);
-      if (Math.abs(e[m]) <= Math.ulp(size)) {
-        return m;
-      }
+    while (m < e.length - 1 && Math.abs(e[m]) > negligible) {
       m++;
     }
     return m;

@@ -114,7 +114,8 @@ public final class TorchScriptTrainer implements AutoCloseable {
     NDArray[] all = blocks.toArray(NDArray[]::new);
     int dimension = Math.max(1, Math.min(Math.min(MOST_AXES, network.width()), images / 2));
     Projection projection =
-        Projection.learn(all, standardisation(all), dimension, seed, memory, runtime.lanes());
+        Projection.learn(all, standardisation(all), dimension, seed, memory, runtime.lanes())
+            .projection();
     Map<String, Object> made = TorchScriptEncoder.provenance(file);
     made.put("algorithm", ALGORITHM);
     made.put("library", runtime.description());

@@ -3,8 +3,11 @@ package org.winnow.model.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,11 +135,90 @@ class PatchEncoderTest {
     try (PatchEncoder photo = new PatchEncoderTrainer(runtime).learn(photos, TWO_SCALES, 1)) {
       Features features = photo.encode(photos);
 
-      assertThat(features.dimension()).isEqualTo(16);
+      // and of 80 images 40 axes of their colours
+      assertThat(features.dimension()).isEqualTo(16 + 40);
       assertThat(distance(features, 0, 2)).isLessThan(distance(features, 0, 1) * 3);
       for (float value : features.valuesND()) {
         assertThat(value).isFinite();
       }
+    }
+  }
+
+  @Test
+  void colours_without_any_pattern_are_told_apart() {
+    Pixels flat = flat(120);
+    try (PatchEncoder photo = new PatchEncoderTrainer(runtime).learn(flat, TWO_SCALES, 1)) {
+      Features features = photo.encode(flat);
+
+      assertThat(distance(features, 0, 2)).isLessThan(distance(features, 0, 1) / 10);
+    }
+  }
+
+  /** Every other one reddish and bluish of the same brightness, hardly different otherwise. */
+  private static Pixels flat(int images) {
+    byte[] values = new byte[images * PHOTO.size()];
+    int plane = PHOTO.height() * PHOTO.width();
+    for (int i = 0; i < images; i++) {
+      int lit = i * PHOTO.size() + (i % 2) * 2 * plane;
+      Arrays.fill(values, lit, lit + plane, (byte) (180 + i / 2 % 3));
+    }
+    return new Pixels(values, images, PHOTO);
+  }
+
+  @Test
+  void colours_have_a_fifth_of_the_patch_features_variance() {
+    Pixels photos = Drawings.bars(150, PHOTO, 3);
+    try (PatchEncoder photo = new PatchEncoderTrainer(runtime).learn(photos, TWO_SCALES, 1)) {
+      Features features = photo.encode(photos);
+
+      assertThat(features.dimension()).isEqualTo(16 + 64);
+      assertThat(variance(features, 16, 80))
+          .isCloseTo(0.2 * variance(features, 0, 16), withinPercentage(1));
+    }
+  }
+
+  private static double variance(Features features, int from, int to) {
+    double sum = 0;
+    for (int d = from; d < to; d++) {
+      double mean = 0;
+      double square = 0;
+      for (int i = 0; i < features.rows(); i++) {
+        double value = features.valuesND()[i * features.dimension() + d];
+        mean += value / features.rows();
+        square += value * value / features.rows();
+      }
+      sum += square - mean * mean;
+    }
+    return sum;
+  }
+
+  @Test
+  void a_saved_encoder_of_colour_images_gives_the_same_features() throws IOException {
+    Path file = folder.resolve("colour.npz");
+    Pixels photos = Drawings.bars(80, PHOTO, 3);
+    try (PatchEncoder photo = new PatchEncoderTrainer(runtime).learn(photos, TWO_SCALES, 1)) {
+      photo.save(file);
+      try (PatchEncoder loaded = PatchEncoder.load(runtime, file)) {
+        assertThat(loaded.encode(photos).valuesND())
+            .usingComparatorWithPrecision(1e-5f)
+            .containsExactly(photo.encode(photos).valuesND());
+      }
+    }
+  }
+
+  @Test
+  void a_file_from_before_there_were_colour_features_is_read() throws IOException {
+    Path file = folder.resolve("before.npz");
+    encoder.save(file);
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      Path entry = zip.getPath("provenance.json");
+      String said = Files.readString(entry);
+      String before = said.replaceAll("\"color_features\" : 0,\\s*", "");
+      assertThat(before).hasSizeLessThan(said.length());
+      Files.writeString(entry, before);
+    }
+    try (PatchEncoder loaded = PatchEncoder.load(runtime, file)) {
+      assertThat(loaded.dimension()).isEqualTo(32);
     }
   }
 

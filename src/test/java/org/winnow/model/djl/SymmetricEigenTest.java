@@ -48,6 +48,31 @@ class SymmetricEigenTest {
   }
 
   @Test
+  void a_matrix_of_low_rank_in_equal_blocks_converges() {
+    // the products of patches of flat colours: each channel the same all over
+    int n = 108;
+    for (int seed = 1; seed <= 5; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double[][] matrix = new double[n][n];
+      for (int r = 0; r < 2; r++) {
+        double[] channels = random.doubles(3, -0.5, 0.5).toArray();
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < n; j++) {
+            matrix[i][j] += channels[i / 36] * channels[j / 36];
+          }
+        }
+      }
+
+      double[] values = SymmetricEigen.of(matrix).values();
+
+      assertThat(values[1]).isGreaterThan(1e-3);
+      for (int k = 2; k < n; k++) {
+        assertThat(values[k]).isCloseTo(0, within(1e-11));
+      }
+    }
+  }
+
+  @Test
   void one_by_one_and_zero_matrices_work() {
     assertThat(SymmetricEigen.of(new double[][] {{4}}).values()).containsExactly(4);
     assertThat(SymmetricEigen.of(new double[3][3]).values()).containsExactly(0, 0, 0);
