@@ -20,14 +20,14 @@ public final class PatchEncoder implements Encoder {
   /** Large enough that the last matrix product runs at full speed. */
   private static final int IMAGES_A_TASK = 128;
 
-  /** What the provenance calls the number of colour features. */
-  static final String COLORS = "color_features";
+  /** What the provenance calls the number of tone features. */
+  static final String TONES = "tone_features";
 
   private final DjlRuntime runtime;
   private final PixelShape input;
   private final List<PatchFilters> filters;
   private final Projection projection;
-  private final @Nullable ColorFeatures colors;
+  private final @Nullable ToneFeatures tones;
   private final Map<String, Object> provenance;
   private final PatchNetwork network;
   private final NDManager memory;
@@ -35,21 +35,21 @@ public final class PatchEncoder implements Encoder {
   private final NDArray shiftD;
 
   /**
-   * @param colors none for images without, and for an encoder of the time before there were any
+   * @param tones none for an encoder of the time before there were any
    */
   PatchEncoder(
       DjlRuntime runtime,
       PixelShape input,
       List<PatchFilters> filters,
       Projection projection,
-      @Nullable ColorFeatures colors,
+      @Nullable ToneFeatures tones,
       Map<String, Object> made) {
     this.runtime = runtime;
     this.input = input;
     this.filters = List.copyOf(filters);
     this.projection = projection;
-    this.colors = colors;
-    this.provenance = provenance(made, input, filters, projection.dimension(), colorDimension());
+    this.tones = tones;
+    this.provenance = provenance(made, input, filters, projection.dimension(), toneDimension());
     this.network = new PatchNetwork(runtime, input, filters);
     if (network.width() != projection.width()) {
       network.close();
@@ -68,11 +68,11 @@ public final class PatchEncoder implements Encoder {
       PixelShape input,
       List<PatchFilters> filters,
       int patchDimension,
-      int colorDimension) {
+      int toneDimension) {
     Map<String, Object> all = new LinkedHashMap<>(made);
     all.put("input", List.of(input.channels(), input.height(), input.width()));
-    all.put("dimension", patchDimension + colorDimension);
-    all.put(COLORS, colorDimension);
+    all.put("dimension", patchDimension + toneDimension);
+    all.put(TONES, toneDimension);
     all.put(
         "scales",
         filters.stream()
@@ -105,11 +105,11 @@ public final class PatchEncoder implements Encoder {
 
   @Override
   public int dimension() {
-    return projection.dimension() + colorDimension();
+    return projection.dimension() + toneDimension();
   }
 
-  private int colorDimension() {
-    return colors == null ? 0 : colors.dimension();
+  private int toneDimension() {
+    return tones == null ? 0 : tones.dimension();
   }
 
   @Override
@@ -137,9 +137,9 @@ public final class PatchEncoder implements Encoder {
                 NDArray pooled = network.pooled(pixels, from, to, sub);
                 float[] rows = pooled.matMul(matrixRD).subi(shiftD).toFloatArray();
                 spread(rows, values, from, 0, projection.dimension());
-                if (colors != null) {
-                  float[] added = colors.rows(pixels, from, to, sub);
-                  spread(added, values, from, projection.dimension(), colors.dimension());
+                if (tones != null) {
+                  float[] added = tones.rows(pixels, from, to, sub);
+                  spread(added, values, from, projection.dimension(), tones.dimension());
                 }
               }
             });
@@ -159,7 +159,7 @@ public final class PatchEncoder implements Encoder {
 
   @Override
   public void save(Path file) throws IOException {
-    PatchEncoderFile.write(file, provenance, filters, projection, colors);
+    PatchEncoderFile.write(file, provenance, filters, projection, tones);
   }
 
   @Override

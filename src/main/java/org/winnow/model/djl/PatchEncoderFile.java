@@ -25,7 +25,7 @@ final class PatchEncoderFile {
       Map<String, Object> provenance,
       List<PatchFilters> filters,
       Projection projection,
-      @Nullable ColorFeatures colors)
+      @Nullable ToneFeatures tones)
       throws IOException {
     Map<String, EncoderFile.Values> arrays = new LinkedHashMap<>();
     for (int i = 0; i < filters.size(); i++) {
@@ -38,8 +38,8 @@ final class PatchEncoderFile {
           new EncoderFile.Values(learned.filtersKP(), learned.scale().filters(), p));
     }
     arrays.putAll(projection.arrays());
-    if (colors != null) {
-      arrays.putAll(colors.arrays());
+    if (tones != null) {
+      arrays.putAll(tones.arrays());
     }
     EncoderFile.write(file, provenance, arrays);
   }
@@ -49,16 +49,18 @@ final class PatchEncoderFile {
       Map<String, Object> provenance = file.provenance(KIND);
       JsonNode sizes = JSON.valueToTree(provenance);
       JsonNode input = sizes.path("input");
+      PixelShape shape =
+          new PixelShape(input.path(0).asInt(), input.path(1).asInt(), input.path(2).asInt());
       List<PatchFilters> filters = new ArrayList<>();
       for (JsonNode scale : sizes.path("scales")) {
         filters.add(filters(file, filters.size(), scale));
       }
       return new PatchEncoder(
           runtime,
-          new PixelShape(input.path(0).asInt(), input.path(1).asInt(), input.path(2).asInt()),
+          shape,
           filters,
           Projection.read(file),
-          sizes.path(PatchEncoder.COLORS).asInt() > 0 ? ColorFeatures.read(file) : null,
+          sizes.path(PatchEncoder.TONES).asInt() > 0 ? ToneFeatures.read(shape, file) : null,
           provenance);
     } catch (IllegalArgumentException | JsonProcessingException e) {
       throw new IOException(path + ": the encoder's arrays do not fit together", e);

@@ -15,8 +15,8 @@ import org.winnow.model.Pixels;
 /**
  * Learns an encoder from images without labels: k-means patch features (Coates & Ng 2011). Patches
  * → contrast normalisation → ZCA → k-means filters; then, of whole images, triangle responses →
- * pooling → square root → standardisation → principal axes, partly whitened. Beside them, where
- * there are colours, {@link ColorFeatures}. Deterministic by seed on one machine.
+ * pooling → square root → standardisation → principal axes, partly whitened. Beside them {@link
+ * ToneFeatures}. Deterministic by seed on one machine.
  */
 public final class PatchEncoderTrainer {
 
@@ -42,7 +42,7 @@ public final class PatchEncoderTrainer {
    *     axes, so more than that buys little
    * @param seed of every random choice
    * @return an encoder for the caller to close; it gives settings.dimension() patch features or,
-   *     for few images, half their number, and so with the colour features
+   *     for few images, half their number, and up to 64 that tell brightness and colour
    * @throws IllegalArgumentException when there are fewer than 2 images or their shape is not the
    *     settings'
    */
@@ -61,16 +61,13 @@ public final class PatchEncoderTrainer {
     Pixels used = subset(sample, images, seeds.nextLong());
     int dimension = Math.max(1, Math.min(settings.dimension(), images / 2));
     Projection.Fit fit = fit(used, settings.input(), filters, dimension, seeds.nextLong());
-    ColorFeatures colors =
-        ColorStatistics.fit(settings.input())
-            ? ColorFeatures.learn(runtime, used, fit.variance(), seeds.nextLong())
-            : null;
+    ToneFeatures tones = ToneFeatures.learn(runtime, used, fit.variance(), seeds.nextLong());
     return new PatchEncoder(
         runtime,
         settings.input(),
         filters,
         fit.projection(),
-        colors,
+        tones,
         provenance(sample, settings, images, seed));
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,12 @@ import org.winnow.model.Pixels;
 class PatchEncoderTest {
 
   private static final PixelShape GREY = new PixelShape(1, 20, 24);
+  private static final int PATCH_FEATURES = 32;
+  private static final int FEATURES = PATCH_FEATURES + 20;
   private static final PixelShape PHOTO = new PixelShape(3, 32, 32);
   private static final PatchEncoderSettings SETTINGS =
-      new PatchEncoderSettings(GREY, List.of(new PatchScale(1, 6, 1, 40, 3)), 32, 2_000, 200);
+      new PatchEncoderSettings(
+          GREY, List.of(new PatchScale(1, 6, 1, 40, 3)), PATCH_FEATURES, 2_000, 200);
   private static final PatchEncoderSettings TWO_SCALES =
       new PatchEncoderSettings(
           PHOTO,
@@ -62,7 +66,7 @@ class PatchEncoderTest {
     Features features = encoder.encode(pixels);
 
     assertThat(features.rows()).isEqualTo(300);
-    assertThat(features.dimension()).isEqualTo(32).isEqualTo(encoder.dimension());
+    assertThat(features.dimension()).isEqualTo(FEATURES).isEqualTo(encoder.dimension());
     for (float value : features.valuesND()) {
       assertThat(value).isFinite();
     }
@@ -88,7 +92,8 @@ class PatchEncoderTest {
     Features whole = encoder.encode(pixels);
     for (int[] range : new int[][] {{0, 1}, {1, 131}, {131, 300}}) {
       float[] part = encoder.encode(Drawings.part(pixels, range[0], range[1])).valuesND();
-      float[] expected = Arrays.copyOfRange(whole.valuesND(), range[0] * 32, range[1] * 32);
+      float[] expected =
+          Arrays.copyOfRange(whole.valuesND(), range[0] * FEATURES, range[1] * FEATURES);
       assertThat(part).usingComparatorWithPrecision(1e-4f).containsExactly(expected);
     }
   }
@@ -135,7 +140,7 @@ class PatchEncoderTest {
     try (PatchEncoder photo = new PatchEncoderTrainer(runtime).learn(photos, TWO_SCALES, 1)) {
       Features features = photo.encode(photos);
 
-      // and of 80 images 40 axes of their colours
+      // and of 80 images 40 axes of their tones
       assertThat(features.dimension()).isEqualTo(16 + 40);
       assertThat(distance(features, 0, 2)).isLessThan(distance(features, 0, 1) * 3);
       for (float value : features.valuesND()) {
@@ -154,6 +159,42 @@ class PatchEncoderTest {
     }
   }
 
+  @Test
+  void images_that_differ_in_brightness_alone_are_told_apart() {
+    byte[] values = new byte[120 * GREY.size()];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int j = 0; j < values.length; j++) {
+      boolean bright = j / GREY.size() % 2 == 1;
+      values[j] = (byte) (random.nextInt(60) + (bright ? 150 : 30));
+    }
+    Pixels noise = new Pixels(values, 120, GREY);
+    try (PatchEncoder grey = new PatchEncoderTrainer(runtime).learn(noise, SETTINGS, 1)) {
+      Features features = grey.encode(noise);
+
+      assertThat(spread(features, 0, PATCH_FEATURES)).isLessThan(0.5);
+      assertThat(spread(features, PATCH_FEATURES, FEATURES)).isGreaterThan(1);
+    }
+  }
+
+  /** How far even rows' mean is from that of odd ones, in root mean squares of what is left. */
+  private static double spread(Features features, int from, int to) {
+    double between = 0;
+    double within = 0;
+    int half = features.rows() / 2;
+    for (int d = from; d < to; d++) {
+      double[] mean = new double[2];
+      for (int i = 0; i < features.rows(); i++) {
+        mean[i % 2] += features.valuesND()[i * features.dimension() + d] / half;
+      }
+      between += (mean[0] - mean[1]) * (mean[0] - mean[1]);
+      for (int i = 0; i < features.rows(); i++) {
+        double off = features.valuesND()[i * features.dimension() + d] - mean[i % 2];
+        within += off * off / features.rows();
+      }
+    }
+    return Math.sqrt(between / within);
+  }
+
   /** Every other one reddish and bluish of the same brightness, hardly different otherwise. */
   private static Pixels flat(int images) {
     byte[] values = new byte[images * PHOTO.size()];
@@ -166,7 +207,7 @@ class PatchEncoderTest {
   }
 
   @Test
-  void colours_have_a_fifth_of_the_patch_features_variance() {
+  void tones_have_a_fifth_of_the_patch_features_variance() {
     Pixels photos = Drawings.bars(150, PHOTO, 3);
     try (PatchEncoder photo = new PatchEncoderTrainer(runtime).learn(photos, TWO_SCALES, 1)) {
       Features features = photo.encode(photos);
@@ -207,18 +248,21 @@ class PatchEncoderTest {
   }
 
   @Test
-  void a_file_from_before_there_were_colour_features_is_read() throws IOException {
+  void a_file_from_before_there_were_tone_features_is_read() throws IOException {
     Path file = folder.resolve("before.npz");
     encoder.save(file);
     try (FileSystem zip = FileSystems.newFileSystem(file)) {
       Path entry = zip.getPath("provenance.json");
       String said = Files.readString(entry);
-      String before = said.replaceAll("\"color_features\" : 0,\\s*", "");
+      String before = said.replaceAll("\"tone_features\" : 20,\\s*", "");
       assertThat(before).hasSizeLessThan(said.length());
       Files.writeString(entry, before);
     }
     try (PatchEncoder loaded = PatchEncoder.load(runtime, file)) {
-      assertThat(loaded.dimension()).isEqualTo(32);
+      float[] expected = encoder.encode(pixels).first(PATCH_FEATURES).valuesND();
+      assertThat(loaded.encode(pixels).valuesND())
+          .usingComparatorWithPrecision(1e-5f)
+          .containsExactly(expected);
     }
   }
 
@@ -241,9 +285,10 @@ class PatchEncoderTest {
     // The axes were learned from 200 of the 300; all of them are near enough.
     for (int i = 0; i < 300; i++) {
       for (int a = 0; a < 32; a++) {
-        mean[a] += features.valuesND()[i * 32 + a] / 300;
+        mean[a] += features.valuesND()[i * FEATURES + a] / 300;
         for (int b = 0; b < 32; b++) {
-          products[a][b] += features.valuesND()[i * 32 + a] * features.valuesND()[i * 32 + b] / 300;
+          products[a][b] +=
+              features.valuesND()[i * FEATURES + a] * features.valuesND()[i * FEATURES + b] / 300;
         }
       }
     }
@@ -257,7 +302,8 @@ class PatchEncoderTest {
   void few_images_get_few_axes() {
     Pixels four = Drawings.bars(4, GREY, 5);
     try (PatchEncoder small = new PatchEncoderTrainer(runtime).learn(four, SETTINGS, 1)) {
-      assertThat(small.dimension()).isEqualTo(2);
+      // of patches, and of brightness
+      assertThat(small.dimension()).isEqualTo(2 + 2);
       assertThat(small.encode(four).valuesND()).doesNotContain(Float.NaN);
     }
   }

@@ -5,47 +5,54 @@ import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
 
 /**
- * What is in an image's colours: mean and deviation of each channel over the whole image and over
- * each cell of a 3 × 3 grid (color moments, Stricker & Orengo 1995, the first two), and the square
- * roots of a histogram of hue, saturation and brightness (Swain & Ballard 1991).
+ * How bright and how coloured images are: mean and deviation of each channel over the whole image
+ * and over each cell of a 3 × 3 grid (color moments, Stricker & Orengo 1995, the first two), and
+ * where there are colours the square roots of a histogram of hue, saturation and brightness (Swain
+ * & Ballard 1991).
+ *
+ * @param shape of the images
  */
-final class ColorStatistics {
+record ToneStatistics(PixelShape shape) {
 
-  private static final int CHANNELS = 3;
   private static final int GRID = 3;
-  private static final int MOMENTS = 2 * CHANNELS * (1 + GRID * GRID);
   private static final int HUES = 8;
   private static final int SATURATIONS = 3;
   private static final int BRIGHTNESSES = 3;
 
   /** R, values an image. */
-  static final int WIDTH = MOMENTS + HUES * SATURATIONS * BRIGHTNESSES;
-
-  private ColorStatistics() {}
-
-  /** Whether images of a shape have colours. */
-  static boolean fit(PixelShape shape) {
-    return shape.channels() == CHANNELS;
+  int width() {
+    return moments() + (isColored() ? HUES * SATURATIONS * BRIGHTNESSES : 0);
   }
 
-  /** Of images from … to − 1, which have colours: (to − from) × R. */
-  static float[] of(Pixels pixels, int from, int to) {
-    float[] values = new float[(to - from) * WIDTH];
+  private int moments() {
+    return 2 * shape.channels() * (1 + GRID * GRID);
+  }
+
+  boolean isColored() {
+    return shape.channels() == 3;
+  }
+
+  /** Of images from … to − 1: (to − from) × R. */
+  float[] of(Pixels pixels, int from, int to) {
+    float[] values = new float[(to - from) * width()];
     for (int i = from; i < to; i++) {
-      int at = (i - from) * WIDTH;
+      int at = (i - from) * width();
       moments(pixels, i, values, at);
-      histogram(pixels, i, values, at + MOMENTS);
+      if (isColored()) {
+        histogram(pixels, i, values, at + moments());
+      }
     }
     return values;
   }
 
-  private static void moments(Pixels pixels, int image, float[] values, int to) {
+  private void moments(Pixels pixels, int image, float[] values, int to) {
     int at = to;
     for (int grid : new int[] {1, GRID}) {
-      for (int cell = 0; cell < CHANNELS * grid * grid; cell++) {
+      int cells = shape.channels() * grid * grid;
+      for (int cell = 0; cell < cells; cell++) {
         moments(pixels, image, grid, cell, values, at + 2 * cell);
       }
-      at += 2 * CHANNELS * grid * grid;
+      at += 2 * cells;
     }
   }
 
@@ -54,9 +61,7 @@ final class ColorStatistics {
    *
    * @param cell counted by channel, then by row of the grid
    */
-  private static void moments(
-      Pixels pixels, int image, int grid, int cell, float[] values, int at) {
-    PixelShape shape = pixels.shape();
+  private void moments(Pixels pixels, int image, int grid, int cell, float[] values, int at) {
     int channel = cell / (grid * grid);
     int row = cell / grid % grid;
     int column = cell % grid;
@@ -79,11 +84,11 @@ final class ColorStatistics {
     values[at + 1] = (float) (Math.sqrt(Math.max(0, (double) squares / count - mean * mean)) / 255);
   }
 
-  private static void histogram(Pixels pixels, int image, float[] values, int to) {
+  private void histogram(Pixels pixels, int image, float[] values, int to) {
     byte[] bytes = pixels.values();
-    int plane = pixels.shape().height() * pixels.shape().width();
-    int red = image * pixels.shape().size();
-    float[] hsb = new float[CHANNELS];
+    int plane = shape.height() * shape.width();
+    int red = image * shape.size();
+    float[] hsb = new float[3];
     for (int p = red; p < red + plane; p++) {
       Color.RGBtoHSB(bytes[p] & 0xff, bytes[p + plane] & 0xff, bytes[p + 2 * plane] & 0xff, hsb);
       int bin =
@@ -91,7 +96,7 @@ final class ColorStatistics {
               + bin(hsb[2], BRIGHTNESSES);
       values[to + bin]++;
     }
-    for (int bin = to; bin < to + WIDTH - MOMENTS; bin++) {
+    for (int bin = to; bin < to + HUES * SATURATIONS * BRIGHTNESSES; bin++) {
       values[bin] = (float) Math.sqrt(values[bin] / plane);
     }
   }
