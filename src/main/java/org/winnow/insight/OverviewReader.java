@@ -45,7 +45,7 @@ class OverviewReader {
                       select audit_correct, audit_images from model_versions
                       where project_id = p.id order by number desc limit 1) m on true
                     left join lateral (
-                      select coalesce((select max(s.to_ordinal) from feature_shards s
+                      select coalesce((select max(s.to_row) from feature_shards s
                                        where s.encoder_id = n.id), 0) as encoded
                       from encoders n where n.project_id = p.id
                       order by n.number desc limit 1) e on true

@@ -205,7 +205,7 @@ class ProgressReader {
                     from projects p
                     join lateral (select * from encoders where project_id = p.id
                                   order by number desc limit 1) e on true
-                    left join lateral (select max(to_ordinal) as done from feature_shards
+                    left join lateral (select max(to_row) as done from feature_shards
                                        where encoder_id = e.id) s on true
                     where p.id = :project and coalesce(s.done, 0) < p.next_ordinal
                     union all
@@ -217,7 +217,7 @@ class ProgressReader {
                         select from encoders e where e.project_id = p.id
                           and e.number = (select max(number) from encoders
                                           where project_id = p.id)
-                          and coalesce((select max(to_ordinal) from feature_shards
+                          and coalesce((select max(to_row) from feature_shards
                                         where encoder_id = e.id), 0) < p.next_ordinal)
                     union all
                     select 'encode', 1, 'learn', 0, 0, execution_time

@@ -7,7 +7,7 @@ import org.winnow.storage.Sha256;
 /**
  * An image of a project's pool.
  *
- * @param ordinal its row in the pool, from 0 without gaps; features are kept in this order
+ * @param ordinal its place in the pool, in the order of the imports, from 0 without gaps
  * @param sha256 its bytes in the store
  * @param name where it came from: a path in an archive or folder, text only
  * @param mediaType {@code image/jpeg} and so on: the true type of its bytes

@@ -35,34 +35,17 @@ public class Images {
                 .one());
   }
 
-  /** The images of some rows of the pool, in order. */
-  public List<Image> list(long projectId, int fromOrdinal, int toOrdinalExclusive) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from images
-                    where project_id = :project and ordinal >= :from and ordinal < :to
-                    order by ordinal
-                    """)
-                .bind("project", projectId)
-                .bind("from", fromOrdinal)
-                .bind("to", toOrdinalExclusive)
-                .map(Images::image)
-                .list());
-  }
-
-  /** The images of these rows of the pool, in order. */
+  /** The images of these ordinals, in the order asked for. */
   public List<Image> at(long projectId, List<Integer> ordinals) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    select * from images
-                    where project_id = :project and ordinal = any(:ordinals)
-                    order by ordinal
+                    select i.*
+                    from unnest(:ordinals) with ordinality as wanted (ordinal, place)
+                    join images i on i.project_id = :project and i.ordinal = wanted.ordinal
+                    order by wanted.place
                     """)
                 .bind("project", projectId)
                 .bindArray("ordinals", Integer.class, ordinals)

@@ -10,7 +10,7 @@ import org.winnow.evaluation.ArmTrial;
 
 /**
  * A project's labels by how they came, each in the order in which the images were first answered,
- * as ordinals and indices into the project's classes.
+ * as rows of features and indices into the project's classes.
  *
  * @param given ones that nothing chose and that may be trained on: imported, or asked for in a
  *     random order while there was nothing to choose by
@@ -20,26 +20,32 @@ import org.winnow.evaluation.ArmTrial;
 record Arms(ArmTrial.Labeled given, ArmTrial.Labeled active, ArmTrial.Labeled audit) {
 
   /**
-   * @param images with features; labels of later ones are left out
+   * @param images with features; labels of others are left out
    * @param classIndex by class id
    */
-  static Arms of(List<CurrentLabel> labels, Map<Long, Integer> classIndex, int images) {
+  static Arms of(
+      List<CurrentLabel> labels, EncodingOrder order, Map<Long, Integer> classIndex, int images) {
     List<CurrentLabel> usable =
         labels.stream()
-            .filter(label -> label.ordinal() < images && classIndex.containsKey(label.classId()))
+            .filter(
+                label ->
+                    order.row(label.ordinal()) < images && classIndex.containsKey(label.classId()))
             .sorted(Comparator.comparingLong(CurrentLabel::firstAnswerId))
             .toList();
     return new Arms(
-        labeled(usable, classIndex, label -> label.trains() && !label.chosen()),
-        labeled(usable, classIndex, label -> label.trains() && label.chosen()),
-        labeled(usable, classIndex, label -> label.arm() == Arm.RANDOM));
+        labeled(usable, order, classIndex, label -> label.trains() && !label.chosen()),
+        labeled(usable, order, classIndex, label -> label.trains() && label.chosen()),
+        labeled(usable, order, classIndex, label -> label.arm() == Arm.RANDOM));
   }
 
   private static ArmTrial.Labeled labeled(
-      List<CurrentLabel> labels, Map<Long, Integer> classIndex, Predicate<CurrentLabel> wanted) {
+      List<CurrentLabel> labels,
+      EncodingOrder order,
+      Map<Long, Integer> classIndex,
+      Predicate<CurrentLabel> wanted) {
     List<CurrentLabel> chosen = labels.stream().filter(wanted).toList();
     return new ArmTrial.Labeled(
-        chosen.stream().mapToInt(CurrentLabel::ordinal).toArray(),
+        chosen.stream().mapToInt(label -> order.row(label.ordinal())).toArray(),
         chosen.stream().mapToInt(label -> classIndex.get(label.classId())).toArray());
   }
 }

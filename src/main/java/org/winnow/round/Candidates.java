@@ -12,13 +12,13 @@ import org.winnow.annotation.CurrentLabel;
 import org.winnow.pool.PoolIndex;
 
 /**
- * The pool as a round sees it, by ordinal. The audit slice is every image whose draw is below the
- * audit share: uniformly random, never chosen actively and never trained on.
+ * The pool as a round sees it, by row of its features. The audit slice is every image whose draw is
+ * below the audit share: uniformly random, never chosen actively and never trained on.
  *
- * @param images those that can be chosen from: ordinals below this
+ * @param images those that can be chosen from: rows below this
  * @param active unlabeled images outside the audit slice
- * @param audit unlabeled images of the audit slice, with features or not: features come in the
- *     order of the import, and a sample of those that have some would miss the classes at its end
+ * @param audit unlabeled images of the audit slice; those without features are among them where the
+ *     others are no sample of the pool: of images that came later none has any
  * @param trained labeled images to train on, with their class indices
  * @param audited labeled images of the audit arm, with their class indices
  * @param truth images of the audit slice whose hidden truth is known, with their class indices: a
@@ -36,21 +36,23 @@ record Candidates(
     int auditLabels,
     int humanLabels) {
 
-  /** Ordinals and, in the same order, indices into the project's classes. */
-  record Labeled(int[] ordinals, int[] classes) {
+  /** Rows and, in the same order, indices into the project's classes. */
+  record Labeled(int[] rows, int[] classes) {
 
     int size() {
-      return ordinals.length;
+      return rows.length;
     }
   }
 
   /**
-   * @param encoded images with features; later ones can only be audited, unless it is 0 and nothing
-   *     has any
+   * @param order of the features
+   * @param encoded images with features; others can only be audited, unless it is 0 and nothing has
+   *     any
    * @param classIds the project's classes in the classifier's order
    */
   static Candidates of(
       PoolIndex pool,
+      EncodingOrder order,
       List<CurrentLabel> labels,
       List<Long> classIds,
       double auditShare,
@@ -61,30 +63,34 @@ record Candidates(
     Collector trained = new Collector();
     Collector audited = new Collector();
     for (CurrentLabel label : labels) {
-      if (label.ordinal() < pool.size()) {
-        labeled[label.ordinal()] = true;
+      int row = order.row(label.ordinal());
+      if (row < pool.size()) {
+        labeled[row] = true;
       }
       Integer index = classIndex.get(label.classId());
-      if (label.ordinal() < images && index != null) {
+      if (row < images && index != null) {
         if (label.arm() == Arm.RANDOM) {
-          audited.add(label.ordinal(), index);
+          audited.add(row, index);
         } else if (label.trains()) {
-          trained.add(label.ordinal(), index);
+          trained.add(row, index);
         }
       }
     }
     Collector truth = new Collector();
     for (int i = 0; i < images; i++) {
-      Integer index = classIndex.get(pool.truthClassId(i));
-      if (pool.draw(i) < auditShare && index != null) {
+      Integer index = classIndex.get(pool.truthClassId(order.ordinal(i)));
+      if (pool.draw(order.ordinal(i)) < auditShare && index != null) {
         truth.add(i, index);
       }
     }
     int[] active =
-        IntStream.range(0, images).filter(i -> !labeled[i] && pool.draw(i) >= auditShare).toArray();
+        IntStream.range(0, images)
+            .filter(i -> !labeled[i] && pool.draw(order.ordinal(i)) >= auditShare)
+            .toArray();
+    int auditable = order.samples(pool.size()) ? images : pool.size();
     int[] audit =
-        IntStream.range(0, pool.size())
-            .filter(i -> !labeled[i] && pool.draw(i) < auditShare)
+        IntStream.range(0, auditable)
+            .filter(i -> !labeled[i] && pool.draw(order.ordinal(i)) < auditShare)
             .toArray();
     int auditLabels = (int) labels.stream().filter(label -> label.arm() == Arm.RANDOM).count();
     int humanLabels = (int) labels.stream().filter(label -> label.arm() != Arm.NONE).count();
@@ -130,17 +136,17 @@ record Candidates(
   }
 
   private static final class Collector {
-    private final List<Integer> ordinals = new ArrayList<>();
+    private final List<Integer> rows = new ArrayList<>();
     private final List<Integer> classes = new ArrayList<>();
 
-    void add(int ordinal, int index) {
-      ordinals.add(ordinal);
+    void add(int row, int index) {
+      rows.add(row);
       classes.add(index);
     }
 
     Labeled labeled() {
       return new Labeled(
-          ordinals.stream().mapToInt(Integer::intValue).toArray(),
+          rows.stream().mapToInt(Integer::intValue).toArray(),
           classes.stream().mapToInt(Integer::intValue).toArray());
     }
   }

@@ -148,7 +148,7 @@ class Due {
                              coalesce(n.provenance ->> 'effort', b.provenance ->> 'effort')
                                as effort,
                              case n.kind when 'tuned' then n.base_id else n.id end as untaught_id,
-                             (select max(to_ordinal) from feature_shards s
+                             (select max(to_row) from feature_shards s
                               where s.encoder_id = n.id) as encoded
                       from encoders n left join encoders b on b.id = n.base_id
                       where n.project_id = p.id
@@ -158,7 +158,7 @@ class Due {
                       where project_id = p.id and base_encoder_id = e.untaught_id
                       order by id desc limit 1) t on true
                     left join lateral (
-                      select s.encoder_id, max(s.to_ordinal) as encoded
+                      select s.encoder_id, max(s.to_row) as encoded
                       from feature_shards s join encoders n on n.id = s.encoder_id
                       where n.project_id = p.id
                       group by s.encoder_id, n.number

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimension features of an image
  * @param untaughtDimension how many of them, the first, no label taught
  * @param pool images in the pool when it was learned
- * @param encoded images that have its features: ordinals 0 (included) to this (excluded)
+ * @param encoded images that have its features: its first rows, see {@link EncodingOrder}
  */
 public record EncoderRecord(
     long id,

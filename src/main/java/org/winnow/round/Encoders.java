@@ -23,7 +23,7 @@ public class Encoders {
              e.base_id, e.dimension, case e.kind when 'tuned' then b.dimension else e.dimension end
                as untaught_dimension,
              e.pool, e.learned_from, e.created_at,
-             coalesce((select max(s.to_ordinal) from feature_shards s where s.encoder_id = e.id), 0)
+             coalesce((select max(s.to_row) from feature_shards s where s.encoder_id = e.id), 0)
                as encoded
       from encoders e left join encoders b on b.id = e.base_id
       where e.project_id = :project
@@ -39,8 +39,12 @@ public class Encoders {
     this.json = json;
   }
 
-  /** A run of feature rows in one file. */
-  public record Shard(int fromOrdinal, int toOrdinal, String path) {}
+  /**
+   * Feature rows in one file.
+   *
+   * @param toRow exclusive
+   */
+  public record Shard(int fromRow, int toRow, String path) {}
 
   /** The encoder whose features the rounds use: the one that covers most, the newest of equals. */
   public Optional<EncoderRecord> inUse(long projectId) {
@@ -138,30 +142,64 @@ public class Encoders {
             handle
                 .createQuery(
                     """
-                    select from_ordinal, to_ordinal, path from feature_shards
-                    where encoder_id = :encoder order by from_ordinal
+                    select from_row, to_row, path from feature_shards
+                    where encoder_id = :encoder order by from_row
                     """)
                 .bind("encoder", encoderId)
                 .map(ConstructorMapper.of(Shard.class))
                 .list());
   }
 
-  /** Puts a shard in place; one that starts at the same ordinal gives way to it. */
+  /** Which image has which row. */
+  EncodingOrder order(long encoderId) {
+    return new EncodingOrder(
+        encoderId,
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select from_row, to_row from encoding_waves
+                        where encoder_id = :encoder order by from_row
+                        """)
+                    .bind("encoder", encoderId)
+                    .map((row, context) -> new EncodingOrder.Wave(row.getInt(1), row.getInt(2)))
+                    .list()));
+  }
+
+  /** Begins a wave; nothing changes where one that starts there has begun. */
+  void begin(long encoderId, EncodingOrder.Wave wave) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into encoding_waves (encoder_id, from_row, to_row)
+                    values (:encoder, :from, :to)
+                    on conflict do nothing
+                    """)
+                .bind("encoder", encoderId)
+                .bind("from", wave.from())
+                .bind("to", wave.to())
+                .execute());
+  }
+
+  /** Puts a shard in place; one that starts at the same row gives way to it. */
   void put(long projectId, long encoderId, Shard shard) {
     jdbi.useTransaction(
         handle -> {
           handle
               .createUpdate(
                   """
-                  insert into feature_shards (encoder_id, from_ordinal, to_ordinal, path, created_at)
+                  insert into feature_shards (encoder_id, from_row, to_row, path, created_at)
                   values (:encoder, :from, :to, :path, :now)
-                  on conflict (encoder_id, from_ordinal)
-                  do update set to_ordinal = excluded.to_ordinal, path = excluded.path,
+                  on conflict (encoder_id, from_row)
+                  do update set to_row = excluded.to_row, path = excluded.path,
                                 created_at = excluded.created_at
                   """)
               .bind("encoder", encoderId)
-              .bind("from", shard.fromOrdinal())
-              .bind("to", shard.toOrdinal())
+              .bind("from", shard.fromRow())
+              .bind("to", shard.toRow())
               .bind("path", shard.path())
               .bind("now", clock.instant())
               .execute();

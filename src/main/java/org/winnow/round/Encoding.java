@@ -5,19 +5,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.winnow.model.Encoder;
 import org.winnow.model.EncoderUnusable;
 import org.winnow.model.FeatureFile;
 import org.winnow.model.Features;
 import org.winnow.model.djl.DjlRuntime;
+import org.winnow.pool.Image;
 import org.winnow.pool.Images;
 import org.winnow.storage.FileArea;
 
 /**
  * Gives every image its features: has an encoder made when another one is due, then encodes slice
- * by slice. Every slice is committed; a job cut off goes on from the last one. Until a new encoder
- * covers the pool the features of the one before serve.
+ * by slice in a random order. Every slice is committed; a job cut off goes on from the last one.
+ * Until a new encoder covers the pool the features of the one before serve.
  */
 @ApplicationScoped
 class Encoding {
@@ -114,11 +116,12 @@ class Encoding {
     try (Encoder encoder = learning.load(record)) {
       Pace pace = new Pace(encoder.input());
       int encoded = record.encoded();
-      int pool = images.count(projectId);
-      while (encoded < pool) {
-        int to = Math.min(pool, encoded + pace.images());
-        encoded = encodeSlice(record, encoder, pace, encoded, to);
-        pool = images.count(projectId);
+      EncodingOrder order = order(record, encoded);
+      while (encoded < order.end()) {
+        int to = Math.min(order.end(), encoded + pace.images());
+        encodeSlice(record, encoder, pace, order, encoded, to);
+        encoded = to;
+        order = encoded < order.end() ? order : order(record, encoded);
       }
       LOG.infof("project %d: encoder %d has %d images", projectId, record.number(), encoded);
       for (String retired : encoders.retireBefore(projectId, record.number())) {
@@ -132,16 +135,29 @@ class Encoding {
     }
   }
 
-  private int encodeSlice(EncoderRecord record, Encoder encoder, Pace pace, int from, int to)
+  /** With a new wave over all images there are, where those before are done. */
+  private EncodingOrder order(EncoderRecord record, int encoded) {
+    EncodingOrder order = encoders.order(record.id());
+    int pool = images.count(record.projectId());
+    if (encoded < order.end() || encoded >= pool) {
+      return order;
+    }
+    encoders.begin(record.id(), new EncodingOrder.Wave(encoded, pool));
+    return encoders.order(record.id());
+  }
+
+  private void encodeSlice(
+      EncoderRecord record, Encoder encoder, Pace pace, EncodingOrder order, int from, int to)
       throws IOException {
-    var slice = images.list(record.projectId(), from, to);
+    List<Integer> ordinals = IntStream.range(from, to).map(order::ordinal).boxed().toList();
+    List<Image> slice = images.at(record.projectId(), ordinals);
     Features fresh =
         compute.inTurn(
             () ->
                 pace.timed(
                     slice.size(), () -> encoder.encode(pixels.read(slice, encoder.input()))));
     Optional<Encoders.Shard> last = lastShard(record.id(), from);
-    int start = last.map(Encoders.Shard::fromOrdinal).orElse(from);
+    int start = last.map(Encoders.Shard::fromRow).orElse(from);
     Features rows = fresh;
     if (last.isPresent()) {
       rows = concatenate(FeatureFile.read(files.path(last.get().path())), fresh);
@@ -153,15 +169,14 @@ class Encoding {
     if (last.isPresent()) {
       files.delete(last.get().path());
     }
-    return to;
   }
 
   /** The shard that ends where the slice begins, while it has room. */
   private Optional<Encoders.Shard> lastShard(long encoderId, int from) {
     List<Encoders.Shard> shards = encoders.shards(encoderId);
     return shards.stream()
-        .filter(shard -> shard.toOrdinal() == from)
-        .filter(shard -> shard.toOrdinal() - shard.fromOrdinal() < SHARD_ROWS)
+        .filter(shard -> shard.toRow() == from)
+        .filter(shard -> shard.toRow() - shard.fromRow() < SHARD_ROWS)
         .findFirst();
   }
 

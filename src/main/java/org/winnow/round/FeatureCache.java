@@ -31,7 +31,7 @@ class FeatureCache {
     this.files = files;
   }
 
-  /** The features of ordinals 0 to {@code encoder.encoded()}; empty when there are none yet. */
+  /** The first {@code encoder.encoded()} rows; empty when there are none yet. */
   synchronized Optional<Features> of(EncoderRecord encoder) {
     if (encoder.encoded() == 0) {
       return Optional.empty();
@@ -64,7 +64,7 @@ class FeatureCache {
       done = known.rows();
     }
     for (Encoders.Shard shard : encoders.shards(encoder.id())) {
-      if (shard.toOrdinal() > done && shard.fromOrdinal() < encoder.encoded()) {
+      if (shard.toRow() > done && shard.fromRow() < encoder.encoded()) {
         copy(shard, dimension, values);
       }
     }
@@ -74,7 +74,7 @@ class FeatureCache {
   private void copy(Encoders.Shard shard, int dimension, float[] values) {
     try {
       Features rows = FeatureFile.read(files.path(shard.path()));
-      int from = shard.fromOrdinal() * dimension;
+      int from = shard.fromRow() * dimension;
       int length = Math.min(rows.valuesND().length, values.length - from);
       System.arraycopy(rows.valuesND(), 0, values, from, length);
     } catch (IOException e) {

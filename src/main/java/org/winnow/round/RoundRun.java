@@ -104,6 +104,7 @@ class RoundRun {
       Project project,
       RoundRecord round,
       PoolIndex pool,
+      EncodingOrder order,
       Candidates candidates,
       Arms arms,
       Optional<ArmComparison> comparison,
@@ -190,18 +191,22 @@ class RoundRun {
         encoders
             .inUse(projectId)
             .flatMap(encoder -> features.of(encoder).map(rows -> new Encoded(encoder, rows)));
+    EncodingOrder order =
+        encoded.map(e -> encoders.order(e.encoder().id())).orElse(EncodingOrder.OF_THE_POOL);
     PoolIndex pool = pools.of(projectId);
     Candidates candidates =
         Candidates.of(
             pool,
+            order,
             current,
             classIds(project),
             project.settings().auditShare(),
             encoded.map(e -> e.features().rows()).orElse(0));
-    Arms arms = Arms.of(current, Candidates.classIndex(classIds(project)), candidates.images());
+    Arms arms =
+        Arms.of(current, order, Candidates.classIndex(classIds(project)), candidates.images());
     Optional<ArmComparison> comparison =
         encoded.flatMap(e -> comparisons.newest(projectId, e.encoder().id()));
-    return new Known(project, round, pool, candidates, arms, comparison, encoded);
+    return new Known(project, round, pool, order, candidates, arms, comparison, encoded);
   }
 
   /** The id of the model version, where one was trained. */
@@ -244,10 +249,7 @@ class RoundRun {
     }
     TrainingSet set =
         new TrainingSet(
-            known.encoded().get().features(),
-            labeled.ordinals(),
-            labeled.classes(),
-            known.classes());
+            known.encoded().get().features(), labeled.rows(), labeled.classes(), known.classes());
     return Optional.of(trainer.train(set, known.policy().members(), known.seed()));
   }
 
@@ -264,7 +266,7 @@ class RoundRun {
         new Pool(
             candidates.images(),
             candidates.active(),
-            candidates.trained().ordinals(),
+            candidates.trained().rows(),
             candidates.trained().classes(),
             known.classes(),
             known.encoded().map(Encoded::features).orElse(null),
@@ -321,23 +323,23 @@ class RoundRun {
                   decision.choice().reason(),
                   known.seed(),
                   known.candidates().images(),
-                  entries(known.pool(), decision.picks())));
+                  entries(known, decision.picks())));
           rounds.finish(handle, known.round(), timing);
           return modelVersionId;
         });
   }
 
-  private static List<NewEntry> entries(PoolIndex pool, List<Batch.Pick> picks) {
+  private static List<NewEntry> entries(Known known, List<Batch.Pick> picks) {
     List<NewEntry> entries = new ArrayList<>(picks.size());
     for (Batch.Pick pick : picks) {
-      entries.add(entry(pool, pick, entries.size()));
+      entries.add(entry(known, pick, entries.size()));
     }
     return entries;
   }
 
-  private static NewEntry entry(PoolIndex pool, Batch.Pick pick, int rank) {
+  private static NewEntry entry(Known known, Batch.Pick pick, int rank) {
     return new NewEntry(
-        pool.imageId(pick.image()),
+        known.pool().imageId(known.order().ordinal(pick.image())),
         switch (pick.arm()) {
           case ACTIVE -> Arm.ACTIVE;
           case RANDOM -> Arm.RANDOM;
@@ -371,7 +373,7 @@ class RoundRun {
   private static ModelVersions.Tally tally(Probabilities predicted, Candidates.Labeled labeled) {
     int correct = 0;
     for (int i = 0; i < labeled.size(); i++) {
-      if (predicted.predicted(labeled.ordinals()[i]) == labeled.classes()[i]) {
+      if (predicted.predicted(labeled.rows()[i]) == labeled.classes()[i]) {
         correct++;
       }
     }

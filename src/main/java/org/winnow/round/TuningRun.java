@@ -96,7 +96,8 @@ class TuningRun {
    * What it starts from.
    *
    * @param labels that may teach
-   * @param taught ordinals of images to learn from, ascending
+   * @param taught rows of images to learn from, ascending
+   * @param ordinals of the same
    * @param classes their class indices
    */
   private record Lesson(
@@ -105,6 +106,7 @@ class TuningRun {
       Features features,
       int labels,
       int[] taught,
+      List<Integer> ordinals,
       int[] classes) {
 
     int classCount() {
@@ -126,8 +128,7 @@ class TuningRun {
     EncoderRecord inUse = encoders.inUse(projectId).orElseThrow();
     try (Encoder base = learning.load(encoders.require(projectId, inUse.untaughtId()))) {
       Lesson lesson = lesson(inUse, FineTuning.mostLabels(base.input()));
-      List<Integer> taught = Arrays.stream(lesson.taught()).boxed().toList();
-      Pixels shown = pixels.read(projectId, taught, base.input(), compute);
+      Pixels shown = pixels.read(projectId, lesson.ordinals(), base.input(), compute);
       try (TunedNetworks networks = learn(lesson, shown)) {
         PairedAccuracy held = tryOut(lesson, networks, shown);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -146,32 +147,38 @@ class TuningRun {
     long projectId = inUse.projectId();
     Project project = projects.require(projectId);
     Features rows = features.of(inUse).orElseThrow();
+    EncodingOrder order = encoders.order(inUse.id());
     List<CurrentLabel> current = labels.current(projectId);
     Candidates.Labeled trained =
         Candidates.of(
                 pools.of(projectId),
+                order,
                 current,
                 project.classes().stream().map(ImageClass::id).toList(),
                 project.settings().auditShare(),
                 rows.rows())
             .trained();
     int[] places = drawn(trained, most, projectId);
+    int[] taught = Arrays.stream(places).map(i -> trained.rows()[i]).toArray();
     return new Lesson(
         project,
         inUse,
         rows,
         trained.size(),
-        Arrays.stream(places).map(i -> trained.ordinals()[i]).toArray(),
+        taught,
+        Arrays.stream(taught).map(order::ordinal).boxed().toList(),
         Arrays.stream(places).map(i -> trained.classes()[i]).toArray());
   }
 
-  /** Places of the labels to learn from, in the order of the pool; a sample where they are many. */
+  /**
+   * Places of the labels to learn from, in the order of the features; a sample where they are many.
+   */
   private static int[] drawn(Candidates.Labeled trained, int most, long seed) {
     int[] order = Draws.permutation(trained.size(), new SplittableRandom(seed));
     return Arrays.stream(order)
         .limit(most)
         .boxed()
-        .sorted(Comparator.comparingInt(place -> trained.ordinals()[place]))
+        .sorted(Comparator.comparingInt(place -> trained.rows()[place]))
         .mapToInt(Integer::intValue)
         .toArray();
   }

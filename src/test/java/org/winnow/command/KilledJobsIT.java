@@ -250,7 +250,7 @@ class KilledJobsIT {
                                        and status <> 'done')
                        and p.next_ordinal = :images
                        and exists (select from feature_shards s
-                                   where s.encoder_id = g.encoder_id and s.to_ordinal = :images)
+                                   where s.encoder_id = g.encoder_id and s.to_row = :images)
                        and g.pool = :images
                        and r.annotation_id = (select coalesce(max(id), 0) from annotations
                                               where project_id = p.id)
@@ -429,7 +429,7 @@ class KilledJobsIT {
           case ENCODE ->
               """
               select s.created_at from feature_shards s join encoders e on e.id = s.encoder_id
-              where e.project_id = :project and s.to_ordinal = :images
+              where e.project_id = :project and s.to_row = :images
               """;
           case TRAIN, SCORE, SELECT, PUBLISH ->
               """

@@ -89,10 +89,10 @@ final class WholeOrNothing {
         "features with a gap or an overlap",
         """
         select encoder_id from (
-          select encoder_id, from_ordinal,
-                 lag(to_ordinal, 1, 0) over (partition by encoder_id order by from_ordinal) as before
+          select encoder_id, from_row,
+                 lag(to_row, 1, 0) over (partition by encoder_id order by from_row) as before
           from feature_shards) s
-        where from_ordinal <> before
+        where from_row <> before
         """);
   }
 
@@ -150,7 +150,7 @@ final class WholeOrNothing {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select path, to_ordinal - from_ordinal from feature_shards")
+                .createQuery("select path, to_row - from_row from feature_shards")
                 .map((row, context) -> new Shard(row.getString(1), row.getInt(2)))
                 .list());
   }

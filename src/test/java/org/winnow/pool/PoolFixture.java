@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.jobs.JobsFixture;
@@ -94,7 +95,7 @@ final class PoolFixture implements AutoCloseable {
   }
 
   List<Image> pool() {
-    return images.list(projectId, 0, Integer.MAX_VALUE);
+    return images.at(projectId, IntStream.range(0, images.count(projectId)).boxed().toList());
   }
 
   @Override

@@ -23,7 +23,7 @@ class ArmsTest {
             label(3, 20, Arm.NONE, false, true),
             label(4, 10, Arm.NONE, false, false));
 
-    Arms arms = Arms.of(labels, CLASSES, 5);
+    Arms arms = Arms.of(labels, EncodingOrder.OF_THE_POOL, CLASSES, 5);
 
     assertThat(arms.active().rows()).containsExactly(1, 0);
     assertThat(arms.audit().rows()).containsExactly(2);
@@ -35,11 +35,25 @@ class ArmsTest {
     Arms arms =
         Arms.of(
             List.of(label(0, 1, Arm.ACTIVE, false, true), label(1, 2, Arm.ACTIVE, true, true)),
+            EncodingOrder.OF_THE_POOL,
             CLASSES,
             2);
 
     assertThat(arms.given().rows()).containsExactly(0);
     assertThat(arms.active().rows()).containsExactly(1);
+  }
+
+  @Test
+  void rows_are_those_of_the_features() {
+    EncodingOrder order = new EncodingOrder(1, List.of(new EncodingOrder.Wave(0, 40)));
+    List<CurrentLabel> labels =
+        List.of(label(5, 1, Arm.ACTIVE, true, true), label(6, 2, Arm.RANDOM, false, false));
+
+    Arms arms = Arms.of(labels, order, CLASSES, 40);
+
+    assertThat(arms.active().rows()).containsExactly(order.row(5));
+    assertThat(arms.audit().rows()).containsExactly(order.row(6));
+    assertThat(Arms.of(labels, order, CLASSES, order.row(5)).active().rows()).isEmpty();
   }
 
   private static CurrentLabel label(

@@ -3,6 +3,7 @@ package org.winnow.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.winnow.annotation.Arm;
 import org.winnow.annotation.CurrentLabel;
@@ -22,7 +23,8 @@ class CandidatesTest {
 
   @Test
   void audit_slice_is_never_active() {
-    Candidates candidates = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 6);
+    Candidates candidates =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, List.of(), List.of(CAT, DOG), 0.1, 6);
 
     assertThat(candidates.active()).containsExactly(1, 2, 4, 5);
     assertThat(candidates.audit()).containsExactly(0, 3);
@@ -35,11 +37,12 @@ class CandidatesTest {
             new CurrentLabel(101, 1, DOG, 7, Arm.ACTIVE, true, true),
             new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false, false));
 
-    Candidates candidates = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 6);
+    Candidates candidates =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, labels, List.of(CAT, DOG), 0.1, 6);
 
-    assertThat(candidates.trained().ordinals()).containsExactly(1);
+    assertThat(candidates.trained().rows()).containsExactly(1);
     assertThat(candidates.trained().classes()).containsExactly(1);
-    assertThat(candidates.audited().ordinals()).containsExactly(3);
+    assertThat(candidates.audited().rows()).containsExactly(3);
     assertThat(candidates.active()).doesNotContain(1);
     assertThat(candidates.audit()).doesNotContain(3);
   }
@@ -48,15 +51,17 @@ class CandidatesTest {
   void hidden_truth_counts_on_the_audit_slice_alone_labeled_or_not() {
     List<CurrentLabel> labels = List.of(new CurrentLabel(100, 0, DOG, 7, Arm.RANDOM, false, false));
 
-    Candidates candidates = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 6);
+    Candidates candidates =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, labels, List.of(CAT, DOG), 0.1, 6);
 
-    assertThat(candidates.truth().ordinals()).containsExactly(0);
+    assertThat(candidates.truth().rows()).containsExactly(0);
     assertThat(candidates.truth().classes()).containsExactly(0);
   }
 
   @Test
   void images_without_features_are_not_candidates_of_the_model() {
-    Candidates candidates = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 3);
+    Candidates candidates =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, List.of(), List.of(CAT, DOG), 0.1, 3);
 
     assertThat(candidates.active()).containsExactly(1, 2);
   }
@@ -65,8 +70,10 @@ class CandidatesTest {
   void images_without_features_are_audited_all_the_same() {
     List<CurrentLabel> labels = List.of(new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false, false));
 
-    Candidates before = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 3);
-    Candidates after = Candidates.of(POOL, labels, List.of(CAT, DOG), 0.1, 3);
+    Candidates before =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, List.of(), List.of(CAT, DOG), 0.1, 3);
+    Candidates after =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, labels, List.of(CAT, DOG), 0.1, 3);
 
     assertThat(before.audit()).containsExactly(0, 3);
     assertThat(after.audit()).containsExactly(0);
@@ -76,8 +83,47 @@ class CandidatesTest {
 
   @Test
   void before_any_features_the_whole_pool_is_there() {
-    Candidates candidates = Candidates.of(POOL, List.of(), List.of(CAT, DOG), 0.1, 0);
+    Candidates candidates =
+        Candidates.of(POOL, EncodingOrder.OF_THE_POOL, List.of(), List.of(CAT, DOG), 0.1, 0);
 
     assertThat(candidates.active()).containsExactly(1, 2, 4, 5);
+  }
+
+  @Test
+  void rows_are_those_of_the_features() {
+    EncodingOrder order = new EncodingOrder(1, List.of(new EncodingOrder.Wave(0, 6)));
+    List<CurrentLabel> labels =
+        List.of(
+            new CurrentLabel(101, 1, DOG, 7, Arm.ACTIVE, true, true),
+            new CurrentLabel(103, 3, CAT, 8, Arm.RANDOM, false, false));
+
+    Candidates all = Candidates.of(POOL, order, labels, List.of(CAT, DOG), 0.1, 6);
+
+    assertThat(all.trained().rows()).containsExactly(order.row(1));
+    assertThat(all.audited().rows()).containsExactly(order.row(3));
+    assertThat(all.truth().rows()).containsExactly(order.row(0));
+    assertThat(all.active()).containsExactlyInAnyOrder(order.row(2), order.row(4), order.row(5));
+    assertThat(all.audit()).containsExactly(order.row(0));
+  }
+
+  @Test
+  void where_features_are_a_sample_of_the_pool_audited_images_have_some() {
+    EncodingOrder order = new EncodingOrder(1, List.of(new EncodingOrder.Wave(0, 6)));
+    for (int encoded = 1; encoded <= 6; encoded++) {
+      int images = encoded;
+      Candidates some = Candidates.of(POOL, order, List.of(), List.of(CAT, DOG), 0.1, images);
+
+      assertThat(IntStream.of(some.audit())).allMatch(row -> row < images);
+      assertThat(some.active().length + some.audit().length).isEqualTo(images);
+    }
+  }
+
+  @Test
+  void of_images_that_came_later_some_are_audited_before_they_have_features() {
+    EncodingOrder order = new EncodingOrder(1, List.of(new EncodingOrder.Wave(0, 3)));
+
+    Candidates some = Candidates.of(POOL, order, List.of(), List.of(CAT, DOG), 0.1, 1);
+
+    assertThat(some.audit()).containsExactlyInAnyOrder(order.row(0), 3);
   }
 }
