@@ -38,6 +38,19 @@ class Compute {
     }
   }
 
+  /**
+   * Within a step: lets whoever waits have a turn before it goes on.
+   *
+   * @throws CancellationException when the process is about to stop
+   */
+  void pause() {
+    turn.release();
+    turn.acquireUninterruptibly();
+    if (stopping) {
+      throw new CancellationException("the process is about to stop");
+    }
+  }
+
   /** What is done to images from one place (included) to another (excluded). */
   interface Part {
     void take(int from, int to);

@@ -62,14 +62,13 @@ class EncoderLearning {
     this.setting = setting;
   }
 
-  /** Learns patch features. */
+  /** Learns patch features; rounds have their turn between two parts of it. */
   void learnPatches(long projectId) {
     int pool = images.count(projectId);
     long seed = seed(projectId, pool);
     PixelSource.Sample sample = pixels.sample(projectId, pool, seed);
-    Encoder encoder =
-        compute.inTurn(
-            () -> new PatchEncoderTrainer(runtime).learn(sample.pixels(), sample.settings(), seed));
+    PatchEncoderTrainer trainer = new PatchEncoderTrainer(runtime, compute::pause);
+    Encoder encoder = compute.inTurn(() -> trainer.learn(sample.pixels(), sample.settings(), seed));
     keep(projectId, PATCHES, encoder, pool, sample.pixels().images());
   }
 

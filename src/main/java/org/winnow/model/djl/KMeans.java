@@ -13,9 +13,14 @@ final class KMeans {
   private static final int STEPS = 12;
 
   private final DjlRuntime runtime;
+  private final Runnable between;
 
-  KMeans(DjlRuntime runtime) {
+  /**
+   * @param between what is done between two steps
+   */
+  KMeans(DjlRuntime runtime, Runnable between) {
     this.runtime = runtime;
+    this.between = between;
   }
 
   /**
@@ -33,6 +38,7 @@ final class KMeans {
     for (int step = 0; step < STEPS; step++) {
       long[] nearest = nearest(rows, size, centroids);
       centroids = means(rows, size, nearest, k, random);
+      between.run();
     }
     return centroids;
   }

@@ -29,9 +29,19 @@ public final class PatchEncoderTrainer {
   private static final double LEAST_VARIANCE = 1e-3;
 
   private final DjlRuntime runtime;
+  private final Runnable between;
 
   public PatchEncoderTrainer(DjlRuntime runtime) {
+    this(runtime, () -> {});
+  }
+
+  /**
+   * @param between what is done, on the thread that learns, between two pieces of a few seconds: a
+   *     minute or two are a long time for whoever else wants the processors
+   */
+  public PatchEncoderTrainer(DjlRuntime runtime, Runnable between) {
     this.runtime = runtime;
+    this.between = between;
   }
 
   /**
@@ -77,7 +87,7 @@ public final class PatchEncoderTrainer {
     float[] drawn = new PatchSampler(sample, scale).draw(patches, seeds.nextLong());
     Whitening whitening = Whitening.of(drawn, size);
     float[] centroids =
-        new KMeans(runtime)
+        new KMeans(runtime, between)
             .centroids(whitening.apply(drawn), size, scale.filters(), seeds.nextLong());
     return new PatchFilters(scale, whitening.meanP(), whitening.matrixPP(), centroids);
   }
@@ -96,15 +106,20 @@ public final class PatchEncoderTrainer {
         NDManager memory = runtime.newMemory()) {
       int tasks = (images.images() + IMAGES_A_BLOCK - 1) / IMAGES_A_BLOCK;
       NDArray[] blocks = new NDArray[tasks];
-      runtime
-          .lanes()
-          .forEach(
-              tasks,
-              task -> {
-                int from = task * IMAGES_A_BLOCK;
-                int to = Math.min(images.images(), from + IMAGES_A_BLOCK);
-                blocks[task] = network.pooled(images, from, to, memory);
-              });
+      int side = runtime.lanes().count();
+      for (int first = 0; first < tasks; first += side) {
+        int begun = first;
+        runtime
+            .lanes()
+            .forEach(
+                Math.min(side, tasks - first),
+                lane -> {
+                  int from = (begun + lane) * IMAGES_A_BLOCK;
+                  int to = Math.min(images.images(), from + IMAGES_A_BLOCK);
+                  blocks[begun + lane] = network.pooled(images, from, to, memory);
+                });
+        between.run();
+      }
       Standardisation standard = Standardisation.of(blocks, memory, LEAST_VARIANCE);
       return Projection.learn(blocks, standard, dimension, seed, memory, runtime.lanes());
     }

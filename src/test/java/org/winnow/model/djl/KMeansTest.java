@@ -29,7 +29,7 @@ class KMeansTest {
 
   @Test
   void centroids_settle_in_the_middle_of_groups() {
-    float[] centroids = new KMeans(runtime).centroids(twoGroups(), 2, 2, 5);
+    float[] centroids = new KMeans(runtime, () -> {}).centroids(twoGroups(), 2, 2, 5);
 
     float[] sorted = centroids.clone();
     Arrays.sort(sorted);
@@ -41,7 +41,7 @@ class KMeansTest {
 
   @Test
   void more_clusters_than_different_rows_stay_finite() {
-    float[] centroids = new KMeans(runtime).centroids(new float[] {1, 1, 1, 2}, 1, 6, 1);
+    float[] centroids = new KMeans(runtime, () -> {}).centroids(new float[] {1, 1, 1, 2}, 1, 6, 1);
 
     for (float centroid : centroids) {
       assertThat(centroid).isBetween(1f, 2f);

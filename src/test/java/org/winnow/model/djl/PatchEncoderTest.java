@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,17 @@ class PatchEncoderTest {
       assertThat(same.encode(pixels).valuesND()).isEqualTo(expected);
       assertThat(other.encode(pixels).valuesND()).isNotEqualTo(expected);
     }
+  }
+
+  @Test
+  void what_is_done_between_the_parts_of_learning_changes_nothing() {
+    AtomicInteger pauses = new AtomicInteger();
+    try (PatchEncoder same =
+        new PatchEncoderTrainer(runtime, pauses::incrementAndGet).learn(pixels, SETTINGS, 7)) {
+      assertThat(same.encode(pixels).valuesND()).isEqualTo(encoder.encode(pixels).valuesND());
+    }
+    // after twelve steps of the clustering and a block of images
+    assertThat(pauses).hasValue(13);
   }
 
   @Test
