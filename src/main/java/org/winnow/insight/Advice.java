@@ -60,6 +60,10 @@ final class Advice {
 
   private static String trend(
       AccuracyView now, List<ProgressView.CurvePoint> curve, int comparable) {
+    if (now.value() == 1) {
+      return "The model is right on all of %,d audit images, so hardly below %.1f %%. If that is enough, stop and export: labels can no longer show a gain here."
+          .formatted(now.images(), 100 * now.low());
+    }
     int labels = curve.get(curve.size() - 1).labels();
     ProgressView.CurvePoint before = null;
     for (ProgressView.CurvePoint point : curve.subList(curve.size() - comparable, curve.size())) {

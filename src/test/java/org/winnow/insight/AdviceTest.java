@@ -61,6 +61,16 @@ class AdviceTest {
   }
 
   @Test
+  void a_model_that_is_right_on_every_audit_image_may_be_enough() {
+    List<CurvePoint> curve = List.of(point(1, 200, 100, 200), point(2, 600, 200, 200));
+
+    assertThat(
+            Advice.of(5000, true, 0.1, 600, 200, 2, AccuracyView.of(200, 200), curve, curve.size()))
+        .isEqualTo(
+            "The model is right on all of 200 audit images, so hardly below 98.1 %. If that is enough, stop and export: labels can no longer show a gain here.");
+  }
+
+  @Test
   void what_new_features_brought_is_not_put_down_to_labels() {
     List<CurvePoint> curve =
         List.of(point(1, 200, 100, 200), point(2, 590, 110, 200), point(3, 600, 180, 200));
