@@ -1,6 +1,7 @@
 package org.winnow.pool;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
@@ -27,6 +28,7 @@ public final class Decoder {
     IIORegistry registry = IIORegistry.getDefaultInstance();
     registry.registerServiceProvider(new JPEGImageReaderSpi());
     registry.registerServiceProvider(new WebPImageReaderSpi());
+    registry.registerServiceProvider(new TIFFImageReaderSpi());
   }
 
   private Decoder() {}
@@ -79,7 +81,11 @@ public final class Decoder {
     return decode(bytes, header, divisor).onWhite().upright(header.orientation()).toImage();
   }
 
-  /** The stored pixels, every divisor-th of them in each direction, not turned. */
+  /**
+   * The stored pixels, not turned: every divisor-th of them in each direction, of a TIFF every
+   * power of two up to 16 that is no more. Its parts begin at multiples of 16; with another divisor
+   * the decoder shifts them, and leaves the last columns black.
+   */
   static Picture decode(byte[] bytes, ImageHeader header, int divisor) throws Refusal {
     ImageReader reader = reader(header.type());
     Warnings warnings = new Warnings();
@@ -87,7 +93,9 @@ public final class Decoder {
       reader.setInput(in, true, true);
       reader.addIIOReadWarningListener(warnings);
       ImageReadParam how = reader.getDefaultReadParam();
-      how.setSourceSubsampling(divisor, divisor, 0, 0);
+      int step =
+          header.type() == MediaType.TIFF ? Math.min(16, Integer.highestOneBit(divisor)) : divisor;
+      how.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, how);
       warnings.check();
       return Picture.of(image);
