@@ -93,8 +93,12 @@ public final class Decoder {
       reader.setInput(in, true, true);
       reader.addIIOReadWarningListener(warnings);
       ImageReadParam how = reader.getDefaultReadParam();
-      int step =
-          header.type() == MediaType.TIFF ? Math.min(16, Integer.highestOneBit(divisor)) : divisor;
+      int step = divisor;
+      if (header.type() == MediaType.TIFF) {
+        step = Math.min(16, Integer.highestOneBit(divisor));
+        // Any other type forgets the profile, and what the fourth sample is.
+        how.setDestinationType(reader.getRawImageType(0));
+      }
       how.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, how);
       warnings.check();
