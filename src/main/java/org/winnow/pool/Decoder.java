@@ -4,6 +4,7 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,8 @@ public final class Decoder {
       how.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, how);
       warnings.check();
-      return Picture.of(image);
+      Picture picture = Picture.of(image);
+      return header.type() == MediaType.GIF ? onScreen(picture, bytes, header, step) : picture;
     } catch (IOException | RuntimeException e) {
       throw Refusal.corrupt("The image cannot be decoded" + reason(e) + ".");
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -110,6 +112,15 @@ public final class Decoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** A GIF's first frame where it lies on the screen; the decoder knows the frame alone. */
+  private static Picture onScreen(Picture frame, byte[] bytes, ImageHeader header, int step)
+      throws Refusal {
+    Point corner = GifHeader.corner(bytes);
+    int width = (header.width() + step - 1) / step;
+    int height = (header.height() + step - 1) / step;
+    return frame.placed(width, height, corner.x / step, corner.y / step);
   }
 
   // The decoders' own words, without the names of their classes.

@@ -158,6 +158,20 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
     };
   }
 
+  /** Laid on a clear ground of another size; what stands over its edges is cut off. */
+  Picture placed(int groundWidth, int groundHeight, int left, int top) {
+    if (width == groundWidth && height == groundHeight) {
+      return this;
+    }
+    int[] ground = new int[groundWidth * groundHeight];
+    int columns = Math.min(width, groundWidth - left);
+    int rows = Math.min(height, groundHeight - top);
+    for (int y = 0; y < rows && columns > 0; y++) {
+      System.arraycopy(argb, y * width, ground, (y + top) * groundWidth + left, columns);
+    }
+    return new Picture(groundWidth, groundHeight, ground, grey, true);
+  }
+
   /** Without transparency: what shows through is white. */
   Picture onWhite() {
     if (!alpha) {

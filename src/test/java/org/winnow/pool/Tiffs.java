@@ -25,9 +25,6 @@ final class Tiffs {
   static final int SAMPLE_FORMAT = 339;
   static final int PROFILE = 34675;
 
-  // UNDEFINED, SHORT, LONG by their size
-  private static final Map<Integer, Short> TYPES = Map.of(1, (short) 7, 2, (short) 3, 4, (short) 4);
-
   private Tiffs() {}
 
   /** A page: its tags and the bytes of its one strip. */
@@ -148,7 +145,7 @@ final class Tiffs {
       int size = size(tag.getKey());
       int[] numbers = tag.getValue();
       int length = numbers.length * size;
-      out.putShort((short) (int) tag.getKey()).putShort(TYPES.get(size));
+      out.putShort((short) (int) tag.getKey()).putShort(type(size));
       offset(out, numbers.length, big);
       ByteBuffer target = out.duplicate().order(out.order());
       if (length > room) {
@@ -169,6 +166,11 @@ final class Tiffs {
     int link = out.position();
     out.position(values);
     return link;
+  }
+
+  /** UNDEFINED, SHORT or LONG. */
+  private static short type(int size) {
+    return (short) (size == 1 ? 7 : size == 2 ? 3 : 4);
   }
 
   /** Bytes of each value of a tag. */
