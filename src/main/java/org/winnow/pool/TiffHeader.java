@@ -31,6 +31,7 @@ final class TiffHeader {
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_LENGTHS = 325;
+  private static final int INK_SET = 332;
   private static final int SAMPLE_FORMAT = 339;
   private static final int JPEG_OFFSET = 513;
   private static final int DNG_VERSION = 50706;
@@ -186,6 +187,8 @@ final class TiffHeader {
       throw unread("it has " + bits + " bits for each of its pixels' numbers");
     } else if (planar && (jpeg || colors == YCBCR || colors == LAB || colors == ICC_LAB)) {
       throw unread("its colours lie apart from each other in a way that is rare");
+    } else if (colors == CMYK && first.number(INK_SET, 1) != 1) {
+      throw unread("its colours are inks of its own");
     } else if (FAX.contains(compression) && bits != 1) {
       throw Refusal.corrupt("The TIFF is compressed as a fax, but is not black and white.");
     } else if (first.number(PREDICTOR, 1) > 1 && bits % 8 != 0) {

@@ -131,6 +131,26 @@ class TiffTest {
     assertNear(picture.argb()[47 * 64 + 60], 0xffffff, 3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
+  void faxes_are_read(String compression) throws Exception {
+    BufferedImage page = new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_BINARY);
+    page.createGraphics().drawImage(Pictures.quarters(64, 48), 0, 0, null);
+    int[] pixels = page.getRGB(0, 0, 64, 48, null, 0, 64);
+
+    assertThat(pixels).contains(0xff000000, 0xffffffff);
+    assertThat(decode(encode(page, compression)).argb()).isEqualTo(pixels);
+  }
+
+  @Test
+  void colors_that_several_pixels_share_are_spread() throws Exception {
+    byte[] block = {76, 76, 76, (byte) 150, 85, (byte) 255};
+    Picture picture = decode(Tiffs.page(2, 2, YCBCR, 3, 8, block).with(530, 2, 2).file());
+
+    assertNear(picture.argb()[0], 0xff0000, 2);
+    assertNear(picture.argb()[3], 0xff4a4a, 2);
+  }
+
   @Test
   void last_columns_of_a_tiled_picture_are_there_at_every_size() throws Exception {
     byte[] tiff = tiled(Pictures.quarters(1_170, 800));
@@ -223,10 +243,12 @@ class TiffTest {
 
   @Test
   void jpeg_inside_that_is_larger_than_the_tags_say_is_refused() {
-    byte[] jpeg = Pictures.encode(Pictures.quarters(400, 300), "jpeg");
-    Tiffs.Page page = Tiffs.page(64, 48, YCBCR, 3, 8, jpeg).with(Tiffs.COMPRESSION, 7);
+    for (BufferedImage larger : List.of(Pictures.quarters(400, 48), Pictures.quarters(64, 300))) {
+      byte[] jpeg = Pictures.encode(larger, "jpeg");
+      Tiffs.Page page = Tiffs.page(64, 48, YCBCR, 3, 8, jpeg).with(Tiffs.COMPRESSION, 7);
 
-    assertRefused(page.file(), "image-corrupt", "larger than the tags say");
+      assertRefused(page.file(), "image-corrupt", "larger than the tags say");
+    }
   }
 
   @Test
@@ -264,6 +286,7 @@ class TiffTest {
             Map.entry(Tiffs.pixel(RGB, 1, 2, 3, 4, 5), "5 numbers"),
             Map.entry(Tiffs.pixel(WHITE_IS_ZERO, 1, 2), "bits"),
             Map.entry(Tiffs.pixel(LAB, 1, 2, 3).with(Tiffs.PLANAR, 2), "apart"),
+            Map.entry(Tiffs.pixel(CMYK, 1, 2, 3, 4).with(332, 2), "inks"),
             Map.entry(grey.with(254, 1), "camera"),
             Map.entry(grey.with(50_706, 1, 4, 0, 0), "camera"),
             Map.entry(grey.with(322, 20).with(323, 20), "tiles are 20 × 20"));
