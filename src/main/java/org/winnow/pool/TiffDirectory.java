@@ -14,6 +14,12 @@ final class TiffDirectory {
   // BigTIFF's.
   private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
+  // Strips of one row or tiles of 16 × 16 pixels, in four planes, are fewer.
+  private static final int MOST_NUMBERS = 1_000_000;
+
+  // An entry as the decoder keeps it, without its values.
+  private static final int ENTRY_BYTES = 64;
+
   private final File file;
   private final Map<Integer, Value> values = new HashMap<>();
   private final int next;
@@ -83,6 +89,7 @@ final class TiffDirectory {
     if (count < 1 || count > 0xffff || !file.has(after, 0)) {
       throw Refusal.corrupt("A directory of the TIFF goes beyond the file's end.");
     }
+    heldBytes = count * ENTRY_BYTES;
     for (int i = 0; i < count; i++) {
       readEntry(at + start + (long) i * size);
     }
@@ -148,6 +155,9 @@ final class TiffDirectory {
   /** All values of a tag that holds whole numbers; none where it is missing. */
   long[] numbers(int tag) throws Refusal {
     Value value = values.get(tag);
+    if (value != null && value.count > MOST_NUMBERS) {
+      throw Refusal.corrupt("A tag of the TIFF says it has " + value.count + " values.");
+    }
     long[] all = new long[value == null ? 0 : (int) value.count];
     for (int i = 0; i < all.length && value != null; i++) {
       all[i] = element(tag, value, i);

@@ -65,6 +65,7 @@ final class TiffHeader {
           50001L, "WebP",
           50002L, "JPEG XL");
 
+  private static final int SMALL_MEMORY = 1 << 20;
   private static final int MOST_DIRECTORIES = 2 * ImageHeader.MOST_FRAMES;
 
   private final byte[] bytes;
@@ -119,7 +120,7 @@ final class TiffHeader {
       TiffDirectory directory = left.remove();
       heldBytes += directory.heldBytes();
       // Honest values do not overlap; with those that do, a small file fills any memory.
-      if (heldBytes > 4L * bytes.length || seen.size() > MOST_DIRECTORIES) {
+      if (heldBytes > 4L * bytes.length + SMALL_MEMORY || seen.size() > MOST_DIRECTORIES) {
         throw Refusal.corrupt("The TIFF's tags hold more than the file does.");
       }
       reach(directory);

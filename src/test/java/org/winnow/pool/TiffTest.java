@@ -270,6 +270,22 @@ class TiffTest {
   }
 
   @Test
+  void directories_that_lie_one_over_the_other_fill_no_memory() {
+    ByteBuffer file = ByteBuffer.allocate(250_000).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(Tiffs.pixel(GREY, 100).file());
+    int first = file.getInt(4);
+    int count = 16_000;
+    for (int i = 0; i < 900; i++) {
+      // Each is as long as the one before and begins four bytes on.
+      int at = 300 + 4 * i;
+      file.putShort(at, (short) count).putInt(at + 2 + 12 * count, at + 4);
+    }
+    file.putInt(first + 2 + 12 * file.getShort(first), 300);
+
+    assertRefused(file.array(), "image-corrupt", "more than the file does");
+  }
+
+  @Test
   void kinds_that_are_not_read_are_refused_in_words() {
     Tiffs.Page grey = Tiffs.pixel(GREY, 100);
     Tiffs.Page rgb = Tiffs.pixel(RGB, 1, 2, 3);
