@@ -4,6 +4,8 @@ package org.winnow.pool;
 final class BmpHeader {
 
   private static final int CORE_HEADER = 12;
+  private static final int JPEG_INSIDE = 4;
+  private static final int PNG_INSIDE = 5;
 
   private BmpHeader() {}
 
@@ -16,6 +18,10 @@ final class BmpHeader {
     int bits = Bytes.u16le(bytes, core ? 24 : 28);
     long compression = core ? 0 : Bytes.u32le(bytes, 30);
     ImageHeader.checkSize(width, height);
+    if (compression == JPEG_INSIDE || compression == PNG_INSIDE) {
+      // Browsers show none, and the picture inside may be of any size.
+      throw new Refusal("type-refused", "The BMP is a wrapping of a JPEG or PNG. Import that.");
+    }
     // Compressed rows say their length themselves, or leave it at nought.
     long length = compression == 0 ? (width * bits + 31) / 32 * 4 * height : Bytes.u32le(bytes, 34);
     if (data + length > bytes.length) {

@@ -34,6 +34,8 @@ sealed interface ContentKind {
       return new Image(MediaType.WEBP);
     } else if (isBmp(head)) {
       return new Image(MediaType.BMP);
+    } else if (isTiff(head)) {
+      return new Image(MediaType.TIFF);
     }
     String archive = archive(head);
     if (archive != null) {
@@ -56,6 +58,14 @@ sealed interface ContentKind {
     return Set.of(12, 16, 40, 52, 56, 64, 108, 124).contains(length)
         && head[16] == 0
         && head[17] == 0;
+  }
+
+  // classic TIFF and BigTIFF, in either byte order
+  private static boolean isTiff(byte[] head) {
+    return startsWith(head, "II*\0")
+        || startsWith(head, "MM\0*")
+        || startsWith(head, "II+\0")
+        || startsWith(head, "MM\0+");
   }
 
   private static @Nullable String archive(byte[] head) {
@@ -82,8 +92,6 @@ sealed interface ContentKind {
   private static @Nullable String refused(byte[] head) {
     if (startsWith(head, "%PDF-")) {
       return "a PDF document";
-    } else if (startsWith(head, "II*\0") || startsWith(head, "MM\0*")) {
-      return "a TIFF image";
     } else if (Bytes.startsWith(head, 4, "ftyp")) {
       return isoMedia(head);
     } else if (startsWith(head, "8BPS")) {
@@ -137,7 +145,7 @@ sealed interface ContentKind {
     } else if (kind instanceof Refused refused) {
       throw new Refusal(
           "type-refused",
-          "Expected a JPEG, PNG, GIF, BMP or WebP image; this is " + refused.what() + ".");
+          "Expected a JPEG, PNG, GIF, BMP, WebP or TIFF image; this is " + refused.what() + ".");
     } else if (kind instanceof Unknown && isNamedLikeAnImage(name)) {
       throw new Refusal(
           "type-mismatch", "Named like an image, but its content is none that Winnow knows.");

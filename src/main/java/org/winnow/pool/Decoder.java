@@ -1,8 +1,10 @@
 package org.winnow.pool;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ public final class Decoder {
     IIORegistry registry = IIORegistry.getDefaultInstance();
     registry.registerServiceProvider(new JPEGImageReaderSpi());
     registry.registerServiceProvider(new WebPImageReaderSpi());
+    registry.registerServiceProvider(new TIFFImageReaderSpi());
   }
 
   private Decoder() {}
@@ -79,7 +82,11 @@ public final class Decoder {
     return decode(bytes, header, divisor).onWhite().upright(header.orientation()).toImage();
   }
 
-  /** The stored pixels, every divisor-th of them in each direction, not turned. */
+  /**
+   * The stored pixels, not turned: every divisor-th of them in each direction, of a TIFF every
+   * power of two up to 16 that is no more. Its parts begin at multiples of 16; with another divisor
+   * the decoder shifts them, and leaves the last columns black.
+   */
   static Picture decode(byte[] bytes, ImageHeader header, int divisor) throws Refusal {
     ImageReader reader = reader(header.type());
     Warnings warnings = new Warnings();
@@ -87,10 +94,17 @@ public final class Decoder {
       reader.setInput(in, true, true);
       reader.addIIOReadWarningListener(warnings);
       ImageReadParam how = reader.getDefaultReadParam();
-      how.setSourceSubsampling(divisor, divisor, 0, 0);
+      int step = divisor;
+      if (header.type() == MediaType.TIFF) {
+        step = Math.min(16, Integer.highestOneBit(divisor));
+        // Any other type forgets the profile, and what the fourth sample is.
+        how.setDestinationType(reader.getRawImageType(0));
+      }
+      how.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, how);
       warnings.check();
-      return Picture.of(image);
+      Picture picture = Picture.of(image);
+      return header.type() == MediaType.GIF ? onScreen(picture, bytes, header, step) : picture;
     } catch (IOException | RuntimeException e) {
       throw Refusal.corrupt("The image cannot be decoded" + reason(e) + ".");
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -98,6 +112,15 @@ public final class Decoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** A GIF's first frame where it lies on the screen; the decoder knows the frame alone. */
+  private static Picture onScreen(Picture frame, byte[] bytes, ImageHeader header, int step)
+      throws Refusal {
+    Point corner = GifHeader.corner(bytes);
+    int width = (header.width() + step - 1) / step;
+    int height = (header.height() + step - 1) / step;
+    return frame.placed(width, height, corner.x / step, corner.y / step);
   }
 
   // The decoders' own words, without the names of their classes.

@@ -1,5 +1,7 @@
 package org.winnow.pool;
 
+import java.awt.Point;
+
 /** Walks a GIF's blocks to its trailer, counting frames. */
 final class GifHeader {
 
@@ -46,6 +48,15 @@ final class GifHeader {
         null,
         frames,
         Math.min(at + 1, bytes.length));
+  }
+
+  /** Where on the screen the first frame begins. */
+  static Point corner(byte[] bytes) throws Refusal {
+    int at = 13 + tableLength(Bytes.u8(bytes, 10));
+    while (Bytes.u8(bytes, at) == EXTENSION) {
+      at = skipSubBlocks(bytes, at + 2);
+    }
+    return new Point(Bytes.u16le(bytes, at + 1), Bytes.u16le(bytes, at + 3));
   }
 
   private static int tableLength(int flags) {

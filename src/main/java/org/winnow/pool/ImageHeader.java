@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param width pixels as stored
  * @param height pixels as stored
  * @param orientation EXIF's 1 to 8: how the stored pixels must be turned to be upright
- * @param frames 1 unless it moves
- * @param plain whether browsers show its colours right: not CMYK
+ * @param frames 1 unless it moves or has several pages
+ * @param plain whether browsers show it, and its colours right: neither TIFF nor CMYK
  * @param end the position after the image's last byte; what follows is not part of it
  */
 record ImageHeader(
@@ -32,6 +32,7 @@ record ImageHeader(
           case GIF -> GifHeader.read(bytes);
           case BMP -> BmpHeader.read(bytes);
           case WEBP -> WebpHeader.read(bytes);
+          case TIFF -> TiffHeader.read(bytes);
         };
     header.check(bytes);
     return header;

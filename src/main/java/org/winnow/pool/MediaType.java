@@ -2,13 +2,14 @@ package org.winnow.pool;
 
 import java.util.Arrays;
 
-/** The image types that are read, and that every browser shows. */
+/** The image types that are read. Every browser shows them, but for TIFF. */
 enum MediaType {
   JPEG("image/jpeg", "jpg"),
   PNG("image/png", "png"),
   GIF("image/gif", "gif"),
   BMP("image/bmp", "bmp"),
-  WEBP("image/webp", "webp");
+  WEBP("image/webp", "webp"),
+  TIFF("image/tiff", "tif");
 
   private final String word;
   private final String extension;

@@ -1,13 +1,16 @@
 package org.winnow.pool;
 
+import java.awt.Transparency;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 
 /**
  * Decoded pixels in one form: 8 bits, sRGB, not premultiplied, row after row.
@@ -28,7 +31,7 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
     } else if (model instanceof IndexColorModel palette) {
       return indexed(image, palette);
     } else if (model instanceof ComponentColorModel && model.getNumColorComponents() == 3) {
-      return rgb(model.getColorSpace().isCS_sRGB() ? image : toSrgb(image));
+      return model.getColorSpace().isCS_sRGB() ? rgb(image) : rgbByProfile(image);
     }
     return anyOther(image);
   }
@@ -41,26 +44,26 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
   // lighten every picture. The samples are taken as they are.
   private static Picture grey(BufferedImage image) {
     Samples samples = new Samples(image);
-    boolean alpha = samples.bands > 1;
+    boolean alpha = image.getColorModel().hasAlpha();
     return samples.toPicture(
         true,
         alpha,
         (row, at) ->
             (alpha ? samples.eight(row[at + 1], 1) << 24 : OPAQUE)
-                | samples.eight(row[at], 0) * 0x010101);
+                | samples.color(row, at, 0, 1) * 0x010101);
   }
 
   private static Picture rgb(BufferedImage image) {
     Samples samples = new Samples(image);
-    boolean alpha = samples.bands > 3;
+    boolean alpha = image.getColorModel().hasAlpha();
     return samples.toPicture(
         false,
         alpha,
         (row, at) ->
             (alpha ? samples.eight(row[at + 3], 3) << 24 : OPAQUE)
-                | samples.eight(row[at], 0) << 16
-                | samples.eight(row[at + 1], 1) << 8
-                | samples.eight(row[at + 2], 2));
+                | samples.color(row, at, 0, 3) << 16
+                | samples.color(row, at, 1, 3) << 8
+                | samples.color(row, at, 2, 3));
   }
 
   private static Picture indexed(BufferedImage image, IndexColorModel palette) {
@@ -83,11 +86,38 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
     return new Picture(width, height, argb, false, image.getColorModel().hasAlpha());
   }
 
+  private static Picture rgbByProfile(BufferedImage image) {
+    if (!image.getColorModel().hasAlpha()) {
+      return rgb(toSrgb(image));
+    }
+    // Opacity is no colour, and colours multiplied by it are not the ones the profile knows.
+    Picture unconverted = rgb(image);
+    ColorSpace space = image.getColorModel().getColorSpace();
+    Picture colors = rgb(toSrgb(unconverted.inSpace(space)));
+    int[] argb = colors.argb;
+    for (int i = 0; i < argb.length; i++) {
+      argb[i] = unconverted.argb[i] & OPAQUE | argb[i] & ~OPAQUE;
+    }
+    return new Picture(unconverted.width, unconverted.height, argb, false, true);
+  }
+
+  /** The colours alone, as samples of a colour space. */
+  private BufferedImage inSpace(ColorSpace space) {
+    ColorModel model =
+        new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+    WritableRaster raster = model.createCompatibleWritableRaster(width, height);
+    int[] pixel = new int[3];
+    for (int i = 0; i < argb.length; i++) {
+      pixel[0] = argb[i] >> 16 & 0xff;
+      pixel[1] = argb[i] >> 8 & 0xff;
+      pixel[2] = argb[i] & 0xff;
+      raster.setPixel(i % width, i / width, pixel);
+    }
+    return new BufferedImage(model, raster, false, null);
+  }
+
   /** By the embedded profile; a broken profile counts as none. */
   private static BufferedImage toSrgb(BufferedImage image) {
-    if (image.getColorModel().hasAlpha()) {
-      return image;
-    }
     try {
       BufferedImage target =
           new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
@@ -126,6 +156,20 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
       case 8 -> x * width + right - y;
       default -> y * width + x;
     };
+  }
+
+  /** Laid on a clear ground of another size; what stands over its edges is cut off. */
+  Picture placed(int groundWidth, int groundHeight, int left, int top) {
+    if (width == groundWidth && height == groundHeight) {
+      return this;
+    }
+    int[] ground = new int[groundWidth * groundHeight];
+    int columns = Math.min(width, groundWidth - left);
+    int rows = Math.min(height, groundHeight - top);
+    for (int y = 0; y < rows && columns > 0; y++) {
+      System.arraycopy(argb, y * width, ground, (y + top) * groundWidth + left, columns);
+    }
+    return new Picture(groundWidth, groundHeight, ground, grey, true);
   }
 
   /** Without transparency: what shows through is white. */
@@ -181,11 +225,26 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
     private final Raster raster;
     private final int bands;
     private final int[] bits;
+    private final boolean premultiplied;
 
     Samples(BufferedImage image) {
+      ColorModel model = image.getColorModel();
       this.raster = image.getRaster();
       this.bands = raster.getNumBands();
-      this.bits = raster.getSampleModel().getSampleSize();
+      // The raster says how much room there is; 12 bits lie in 16.
+      this.bits = model.getComponentSize();
+      this.premultiplied = model.isAlphaPremultiplied();
+    }
+
+    /** A colour's 8 bits, made as bright as it was before it was multiplied by the opacity. */
+    int color(int[] row, int at, int band, int alphaBand) {
+      int sample = row[at + band];
+      if (premultiplied) {
+        long alpha = row[at + alphaBand];
+        long most = (1L << bits[band]) - 1;
+        sample = alpha == 0 ? 0 : (int) Math.min(most, (sample * most + alpha / 2) / alpha);
+      }
+      return eight(sample, band);
     }
 
     int eight(int sample, int band) {

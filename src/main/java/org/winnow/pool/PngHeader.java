@@ -19,7 +19,7 @@ final class PngHeader {
     long height = Bytes.u32(bytes, 20);
     ImageHeader.checkSize(width, height);
     byte @Nullable [] exif = null;
-    long frames = 1;
+    int frames = 0;
     boolean data = false;
     int at = FIRST_CHUNK;
     while (true) {
@@ -36,13 +36,13 @@ final class PngHeader {
       }
       switch (type) {
         case "idat" -> data = true;
-        case "actl" -> frames = Bytes.u32(bytes, body);
+        case "fctl" -> frames++;
         case "exif" -> exif = Arrays.copyOfRange(bytes, body, after);
         case "iend" -> {
           if (!data) {
             throw Refusal.corrupt("The PNG has no picture data.");
           }
-          int count = (int) Math.max(1, Math.min(frames, Integer.MAX_VALUE));
+          int count = Math.max(1, frames);
           return ImageHeader.of(MediaType.PNG, (int) width, (int) height, exif, count, after + 4);
         }
         default -> {

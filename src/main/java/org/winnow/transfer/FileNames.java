@@ -30,7 +30,8 @@ final class FileNames {
           "image/png", Set.of(".png"),
           "image/gif", Set.of(".gif"),
           "image/bmp", Set.of(".bmp", ".dib"),
-          "image/webp", Set.of(".webp"));
+          "image/webp", Set.of(".webp"),
+          "image/tiff", Set.of(".tif", ".tiff"));
 
   private final Map<Long, String> folders = new HashMap<>();
   private final Set<String> taken = new HashSet<>();

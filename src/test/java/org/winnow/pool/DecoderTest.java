@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,41 @@ class DecoderTest {
   }
 
   @Test
+  void bmp_around_another_picture_is_refused() {
+    byte[] bmp = Pictures.encode(Pictures.quarters(8, 8), "bmp");
+    for (byte compression = 4; compression <= 5; compression++) {
+      bmp[30] = compression;
+
+      assertThatThrownBy(() -> ImageHeader.read(MediaType.BMP, bmp))
+          .isInstanceOfSatisfying(
+              Refusal.class, r -> assertThat(r.code()).isEqualTo("type-refused"));
+    }
+  }
+
+  @Test
+  void png_has_the_frames_that_it_has_and_not_those_that_it_says() throws Exception {
+    byte[] png = Pictures.png(1);
+    byte[] says = {0, 0, 0, 8, 'a', 'c', 'T', 'L', 127, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
+    byte[] frame = {0, 0, 0, 0, 'f', 'c', 'T', 'L', 0, 0, 0, 0};
+
+    assertThat(ImageHeader.read(MediaType.PNG, inserted(png, says, 1)).frames()).isEqualTo(1);
+    assertThat(ImageHeader.read(MediaType.PNG, inserted(png, frame, 3)).frames()).isEqualTo(3);
+    assertThatThrownBy(() -> ImageHeader.read(MediaType.PNG, inserted(png, frame, 1_001)))
+        .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("frame-limit"));
+  }
+
+  /** The PNG with a chunk behind its header, some times. */
+  private static byte[] inserted(byte[] png, byte[] chunk, int times) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, 33);
+    for (int i = 0; i < times; i++) {
+      out.writeBytes(chunk);
+    }
+    out.write(png, 33, png.length - 33);
+    return out.toByteArray();
+  }
+
+  @Test
   void wrong_check_sum_in_a_png_is_refused() {
     byte[] png = Pictures.png(1);
     png[png.length - 20] ^= 1;
@@ -127,6 +163,22 @@ class DecoderTest {
 
     assertThatThrownBy(() -> ImageHeader.read(MediaType.JPEG, both))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("type-refused"));
+  }
+
+  @Test
+  void gif_frame_smaller_than_its_screen_lies_where_it_belongs() throws Exception {
+    byte[] gif = Pictures.encode(Pictures.quarters(8, 8), "gif");
+    ByteBuffer screen = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+    screen.putShort(6, (short) 16).putShort(8, (short) 10);
+    int frame = new String(gif, StandardCharsets.ISO_8859_1).indexOf(',', 13 + 3);
+    screen.putShort(frame + 1, (short) 10).putShort(frame + 3, (short) 2);
+    BufferedImage read = read(gif, "image/gif", 16);
+
+    assertThat(read.getWidth()).isEqualTo(16);
+    assertThat(read.getHeight()).isEqualTo(10);
+    assertThat(read.getRGB(1, 1) & 0xffffff).isEqualTo(0xffffff);
+    assertThat(read.getRGB(10, 2) & 0xffffff).isEqualTo(0xff0000);
+    assertThat(read.getRGB(15, 2) & 0xffffff).isEqualTo(0x00ff00);
   }
 
   @Test

@@ -144,6 +144,26 @@ class ImportHttpTest {
     assertThat(Logins.anonymous().get(image + "/original").statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void tiff_is_shown_as_a_jpeg_and_kept_as_it_is() {
+    byte[] tiff = Tiffs.rgb(Pictures.noise(30, 20, 8)).with(Tiffs.ORIENTATION, 6).file();
+    finished(upload("?source=scan.tiff", tiff));
+    Response entry = engineer.request().get(project + "/imports/" + lastImport() + "/entries");
+    String image = project + "/images/" + entry.jsonPath().getLong("entries[0].imageId");
+
+    assertThat(engineer.request().get(image).jsonPath().getInt("height")).isEqualTo(30);
+    for (String shown : List.of("/thumbnail", "/display")) {
+      assertThat(engineer.request().get(image + shown).contentType()).isEqualTo("image/jpeg");
+      assertThat(size(image + shown)).containsExactly(20, 30);
+    }
+    Response original = engineer.request().get(image + "/original");
+    assertThat(original.asByteArray()).isEqualTo(tiff);
+    assertThat(original.contentType()).isEqualTo("image/tiff");
+    assertThat(original.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(original.header("Content-Security-Policy")).contains("sandbox");
+    assertThat(original.header("Content-Disposition")).endsWith(".tif\"");
+  }
+
   private long lastImport() {
     return engineer.request().get(project + "/imports").jsonPath().getLong("[0].id");
   }

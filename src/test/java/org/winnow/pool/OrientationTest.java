@@ -33,6 +33,25 @@ class OrientationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void every_orientation_of_a_tiff_is_the_right_way_up(int orientation, @TempDir Path folder)
+      throws Exception {
+    byte[] tiff =
+        Tiffs.rgb(Pictures.stored(UPRIGHT, orientation))
+            .with(Tiffs.ORIENTATION, orientation)
+            .file();
+    ImageHeader header = ImageHeader.read(MediaType.TIFF, tiff);
+    Path blob = Files.write(folder.resolve("blob"), tiff);
+    Picture decoded = Decoder.decode(tiff, header, Rendition.THUMBNAIL.divisor(header));
+    byte[] thumbnail = Rendition.THUMBNAIL.encode(decoded, header).bytes();
+
+    assertThat(header.uprightWidth()).isEqualTo(400);
+    assertQuarters(Decoder.read(blob, "image/tiff", 1_000), 400, 320);
+    assertQuarters(Decoder.read(blob, "image/tiff", 40), 100, 80);
+    assertQuarters(ImageIO.read(new ByteArrayInputStream(thumbnail)), 256, 205);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 9, 255})
   void nonsense_orientation_counts_as_none(int orientation) throws Exception {
     ImageHeader header =

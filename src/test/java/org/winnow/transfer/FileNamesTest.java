@@ -30,6 +30,8 @@ class FileNamesTest {
     assertThat(names.file("c", 2, "a.png", "image/jpeg")).isEqualTo("c/a.png.jpg");
     assertThat(names.file("c", 3, "t10k-images#7", "image/png")).isEqualTo("c/t10k-images#7.png");
     assertThat(names.file("c", 4, "a.html", "image/webp")).isEqualTo("c/a.html.webp");
+    assertThat(names.file("c", 5, "scan.TIF", "image/tiff")).isEqualTo("c/scan.TIF");
+    assertThat(names.file("c", 6, "scan.jpg", "image/tiff")).isEqualTo("c/scan.jpg.tiff");
   }
 
   @Test
