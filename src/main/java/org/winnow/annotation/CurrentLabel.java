@@ -3,7 +3,7 @@ package org.winnow.annotation;
 /**
  * The label of an image, as the loop sees it.
  *
- * @param ordinal the image's row in the pool and in the feature files
+ * @param ordinal the image's place in the pool, in the order of the imports
  * @param firstAnswerId of the first answer to the image that counted when it was given, which a
  *     correction does not change; rises with time
  * @param arm how it came to be asked for; none for an imported label

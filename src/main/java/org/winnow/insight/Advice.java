@@ -11,6 +11,9 @@ final class Advice {
   /** A change of accuracy over fewer labels than this says nothing. */
   private static final int WINDOW = 100;
 
+  /** Where nothing is wrong, the least accuracy at which stopping is worth a word. */
+  private static final double ENOUGH = 0.95;
+
   private Advice() {}
 
   /**
@@ -60,8 +63,8 @@ final class Advice {
 
   private static String trend(
       AccuracyView now, List<ProgressView.CurvePoint> curve, int comparable) {
-    if (now.value() == 1) {
-      return "The model is right on all of %,d audit images, so hardly below %.1f %%. If that is enough, stop and export: labels can no longer show a gain here."
+    if (now.value() == 1 && now.low() >= ENOUGH) {
+      return "The model is right on all of %,d audit images, so hardly below %.1f %%. If that is enough, stop and export: more labels can hardly show a gain."
           .formatted(now.images(), 100 * now.low());
     }
     int labels = curve.get(curve.size() - 1).labels();

@@ -160,7 +160,8 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
 
   /** Laid on a clear ground of another size; what stands over its edges is cut off. */
   Picture placed(int groundWidth, int groundHeight, int left, int top) {
-    if (width == groundWidth && height == groundHeight) {
+    boolean covers = width == groundWidth && height == groundHeight;
+    if (covers && left == 0 && top == 0) {
       return this;
     }
     int[] ground = new int[groundWidth * groundHeight];

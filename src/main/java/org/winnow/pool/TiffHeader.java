@@ -114,24 +114,28 @@ final class TiffHeader {
 
   /** The decoder reads inner directories too, so what they take of memory counts as well. */
   private void take(TiffDirectory page) throws Refusal {
-    Deque<TiffDirectory> left = new ArrayDeque<>();
-    left.add(page);
+    Deque<Long> left = new ArrayDeque<>();
+    hold(page, left);
     while (!left.isEmpty()) {
-      TiffDirectory directory = left.remove();
-      heldBytes += directory.heldBytes();
-      // Honest values do not overlap; with those that do, a small file fills any memory.
-      if (heldBytes > 4L * bytes.length + SMALL_MEMORY || seen.size() > MOST_DIRECTORIES) {
-        throw Refusal.corrupt("The TIFF's tags hold more than the file does.");
-      }
-      reach(directory);
-      for (int tag : INNER) {
-        for (long at : directory.numbers(tag)) {
-          if (file.has(at, 2) && seen.add(at)) {
-            left.add(new TiffDirectory(file, at));
-          }
+      hold(new TiffDirectory(file, left.remove()), left);
+    }
+  }
+
+  /** Counts what a directory takes and notes the ones within it, of which none is read yet. */
+  private void hold(TiffDirectory directory, Deque<Long> left) throws Refusal {
+    heldBytes += directory.heldBytes();
+    for (int tag : INNER) {
+      for (long at : directory.numbers(tag)) {
+        if (file.has(at, 2) && seen.add(at)) {
+          left.add(at);
         }
       }
     }
+    // Honest values do not overlap; with those that do, a small file fills any memory.
+    if (heldBytes > 4L * bytes.length + SMALL_MEMORY || seen.size() > MOST_DIRECTORIES) {
+      throw Refusal.corrupt("The TIFF's tags hold more than the file does.");
+    }
+    reach(directory);
   }
 
   private void reach(TiffDirectory directory) throws Refusal {
@@ -247,11 +251,19 @@ final class TiffHeader {
     long[] offsets = first.numbers(tiles ? TILE_OFFSETS : STRIP_OFFSETS);
     long[] lengths = first.numbers(tiles ? TILE_LENGTHS : STRIP_LENGTHS);
     long planes = first.number(PLANAR, 1) == 1 ? 1 : first.number(SAMPLES, 1);
-    long needed =
-        planes * ((width + partWidth - 1) / partWidth) * ((height + partHeight - 1) / partHeight);
+    long across = (width + partWidth - 1) / partWidth;
+    long down = (height + partHeight - 1) / partHeight;
+    long needed = planes * across * down;
+    // Every part is decoded whole, however little of it is in the picture.
+    if (across * partWidth * down * partHeight > 2L * ImageHeader.MOST_PIXELS) {
+      throw new Refusal(
+          "pixel-limit", "The TIFF's tiles stand too far over the edges of its picture.");
+    }
+    // Without lengths all parts of a compressed picture could be the same few bytes.
+    boolean lengthsNeeded = lengths.length > 0 || first.number(COMPRESSION, 1) != 1;
     if (first.number(COMPRESSION, 1) == OLD_JPEG) {
       checkOldJpeg(width, height);
-    } else if (offsets.length < needed || lengths.length > 0 && lengths.length < needed) {
+    } else if (offsets.length < needed || lengthsNeeded && lengths.length < needed) {
       throw Refusal.corrupt(
           "The TIFF needs "
               + needed

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.Change;
 
-/** The tables {@code encoders} and {@code feature_shards}. */
+/** The tables {@code encoders}, {@code feature_shards} and {@code encoding_waves}. */
 @ApplicationScoped
 public class Encoders {
 
@@ -184,26 +184,33 @@ public class Encoders {
                 .execute());
   }
 
-  /** Puts a shard in place; one that starts at the same row gives way to it. */
-  void put(long projectId, long encoderId, Shard shard) {
-    jdbi.useTransaction(
+  /**
+   * Puts a shard in place; one that starts at the same row and is no longer gives way to it.
+   *
+   * @return whether it is in place: another run of the same job may have gone further
+   */
+  boolean put(long projectId, long encoderId, Shard shard) {
+    return jdbi.inTransaction(
         handle -> {
-          handle
-              .createUpdate(
-                  """
+          int changed =
+              handle
+                  .createUpdate(
+                      """
                   insert into feature_shards (encoder_id, from_row, to_row, path, created_at)
                   values (:encoder, :from, :to, :path, :now)
                   on conflict (encoder_id, from_row)
                   do update set to_row = excluded.to_row, path = excluded.path,
                                 created_at = excluded.created_at
+                  where excluded.to_row >= feature_shards.to_row
                   """)
-              .bind("encoder", encoderId)
-              .bind("from", shard.fromRow())
-              .bind("to", shard.toRow())
-              .bind("path", shard.path())
-              .bind("now", clock.instant())
-              .execute();
+                  .bind("encoder", encoderId)
+                  .bind("from", shard.fromRow())
+                  .bind("to", shard.toRow())
+                  .bind("path", shard.path())
+                  .bind("now", clock.instant())
+                  .execute();
           Change.ENCODE.announce(handle, projectId, encoderId);
+          return changed > 0;
         });
   }
 

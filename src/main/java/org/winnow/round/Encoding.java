@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.winnow.model.Encoder;
@@ -165,7 +166,10 @@ class Encoding {
     String path = "features/%d/%d-%d.npy".formatted(record.id(), start, to);
     Features written = rows;
     files.write(path, file -> FeatureFile.write(file, written));
-    encoders.put(record.projectId(), record.id(), new Encoders.Shard(start, to, path));
+    if (!encoders.put(record.projectId(), record.id(), new Encoders.Shard(start, to, path))) {
+      files.delete(path);
+      throw new CancellationException("another run has encoded more");
+    }
     if (last.isPresent()) {
       files.delete(last.get().path());
     }

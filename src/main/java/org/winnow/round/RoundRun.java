@@ -138,7 +138,7 @@ class RoundRun {
 
   /**
    * Waits for its turn where there is something to compute. Without features there is only an order
-   * to draw, and the turn may be taken for minutes by the learning of an encoder.
+   * to draw, and the turn may be taken by other work.
    */
   void run(long projectId, String cause) {
     try {

@@ -67,7 +67,15 @@ class AdviceTest {
     assertThat(
             Advice.of(5000, true, 0.1, 600, 200, 2, AccuracyView.of(200, 200), curve, curve.size()))
         .isEqualTo(
-            "The model is right on all of 200 audit images, so hardly below 98.1 %. If that is enough, stop and export: labels can no longer show a gain here.");
+            "The model is right on all of 200 audit images, so hardly below 98.1 %. If that is enough, stop and export: more labels can hardly show a gain.");
+  }
+
+  @Test
+  void a_few_audit_images_all_right_are_not_enough_to_stop() {
+    List<CurvePoint> curve = List.of(point(1, 200, 20, 20));
+
+    assertThat(Advice.of(5000, true, 0.1, 200, 20, 2, AccuracyView.of(20, 20), curve, 1))
+        .isEqualTo("Go on labeling: 100 labels more show which way the accuracy goes.");
   }
 
   @Test

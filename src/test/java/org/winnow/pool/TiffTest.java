@@ -3,12 +3,14 @@ package org.winnow.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -283,6 +285,62 @@ class TiffTest {
     file.putInt(first + 2 + 12 * file.getShort(first), 300);
 
     assertRefused(file.array(), "image-corrupt", "more than the file does");
+  }
+
+  /** Each begins twelve bytes on, where the entry before says how many entries there are. */
+  @Test
+  void directories_within_that_lie_one_over_the_other_fill_no_memory() {
+    int count = 4_000;
+    int inner = 1_900;
+    byte[] page = Tiffs.pixel(GREY, 100).with(330, 1, 2).file();
+    ByteBuffer file = ByteBuffer.allocate(200_000).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(page);
+    int list = 1_000;
+    int at = 10_000;
+    for (int i = 0; i < inner; i++) {
+      file.putInt(list + 4 * i, at + 12 * i);
+    }
+    for (int i = 0; i < inner + count; i++) {
+      int entry = at + 12 * i;
+      file.putShort(entry, (short) count);
+      file.putShort(entry + 2, (short) (1_000 + i)).putShort(entry + 4, (short) 3);
+      file.putInt(entry + 6, 1);
+    }
+    int tag = tag(file, 330);
+    file.putShort(tag + 2, (short) 4).putInt(tag + 4, inner).putInt(tag + 8, list);
+
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    assertRefused(file.array(), "image-corrupt", "more than the file does");
+    assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(50L << 20);
+  }
+
+  private static int tag(ByteBuffer file, int wanted) {
+    int directory = file.getInt(4);
+    for (int i = 0; i < file.getShort(directory); i++) {
+      if ((file.getShort(directory + 2 + 12 * i) & 0xffff) == wanted) {
+        return directory + 2 + 12 * i;
+      }
+    }
+    throw new IllegalStateException("there is no tag " + wanted);
+  }
+
+  @Test
+  void tiles_that_stand_far_over_the_edge_are_refused() {
+    Tiffs.Page page = Tiffs.page(1, 65_000, RGB, 3, 8, new byte[85]).without(Tiffs.STRIP_OFFSETS);
+    int[] everyOne = new int[85];
+    Arrays.fill(everyOne, 8);
+    byte[] file = page.with(322, 64_992).with(323, 768).with(324, everyOne).file();
+
+    assertRefused(file, "pixel-limit", "over the edges");
+  }
+
+  @Test
+  void parts_of_a_compressed_picture_without_lengths_are_refused() {
+    Tiffs.Page page = Tiffs.page(1, 2, GREY, 1, 8, new byte[40]).with(Tiffs.COMPRESSION, 5);
+    byte[] file = page.without(Tiffs.STRIP_LENGTHS).file();
+
+    assertRefused(file, "image-corrupt", "strips or tiles");
   }
 
   @Test

@@ -66,6 +66,15 @@ class EncodersTest {
     assertThat(new EncoderSetting(both).effort()).isEmpty();
   }
 
+  @Test
+  void features_of_a_run_that_was_overtaken_change_nothing() {
+    long patches = add(1, "patch-features", null, 512, Map.of());
+
+    assertThat(encoders.put(project, patches, new Encoders.Shard(0, 100, "late"))).isFalse();
+    assertThat(encoders.shards(patches)).containsExactly(new Encoders.Shard(0, IMAGES, "none"));
+    assertThat(encoders.put(project, patches, new Encoders.Shard(0, IMAGES + 1, "more"))).isTrue();
+  }
+
   private boolean isSelfSupervisionDue(String setting) {
     WinnowConfig config = config(Map.of("winnow.encoder.self-supervised", setting));
     Due due = new Due(jdbi, Clock.systemUTC(), new EncoderSetting(config), config);

@@ -36,8 +36,8 @@ public final class PatchEncoderTrainer {
   }
 
   /**
-   * @param between what is done, on the thread that learns, between two pieces of a few seconds: a
-   *     minute or two are a long time for whoever else wants the processors
+   * @param between what is done, on the thread that learns, between two pieces, of five seconds at
+   *     most with photos on two cores: a minute or two are long for whoever else wants them
    */
   public PatchEncoderTrainer(DjlRuntime runtime, Runnable between) {
     this.runtime = runtime;

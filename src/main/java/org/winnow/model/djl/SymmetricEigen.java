@@ -135,6 +135,9 @@ record SymmetricEigen(double[] values, double[][] vectors) {
     for (int i = 0; i < n; i++) {
       negligible = Math.max(negligible, Math.ulp(Math.abs(d[i]) + Math.abs(e[i])));
     }
+    if (!Double.isFinite(negligible)) {
+      throw new IllegalStateException("the reduced matrix is not finite");
+    }
     for (int l = 0; l < n; l++) {
       int steps = 0;
       for (int m = split(e, l, negligible); m != l; m = split(e, l, negligible)) {
