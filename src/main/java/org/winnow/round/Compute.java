@@ -29,9 +29,7 @@ class Compute {
   <T> T inTurn(Supplier<T> step) {
     turn.acquireUninterruptibly();
     try {
-      if (stopping) {
-        throw new CancellationException("the process is about to stop");
-      }
+      checkGoingOn();
       return step.get();
     } finally {
       turn.release();
@@ -46,6 +44,10 @@ class Compute {
   void pause() {
     turn.release();
     turn.acquireUninterruptibly();
+    checkGoingOn();
+  }
+
+  private void checkGoingOn() {
     if (stopping) {
       throw new CancellationException("the process is about to stop");
     }

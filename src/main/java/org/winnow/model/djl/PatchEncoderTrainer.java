@@ -36,7 +36,7 @@ public final class PatchEncoderTrainer {
   }
 
   /**
-   * @param between what is done, on the thread that learns, between two pieces, of five seconds at
+   * @param between what is done, on the thread that learns, between two pieces, of six seconds at
    *     most with photos on two cores: a minute or two are long for whoever else wants them
    */
   public PatchEncoderTrainer(DjlRuntime runtime, Runnable between) {
