@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -36,12 +37,19 @@ class BatchCommit {
   private final Jdbi jdbi;
   private final Classes classes;
   private final Instance<ImportedLabels> importedLabels;
+  private final LookAlikeCache looks;
   private final Clock clock;
 
-  BatchCommit(Jdbi jdbi, Classes classes, Instance<ImportedLabels> importedLabels, Clock clock) {
+  BatchCommit(
+      Jdbi jdbi,
+      Classes classes,
+      Instance<ImportedLabels> importedLabels,
+      LookAlikeCache looks,
+      Clock clock) {
     this.jdbi = jdbi;
     this.classes = classes;
     this.importedLabels = importedLabels;
+    this.looks = looks;
     this.clock = clock;
   }
 
@@ -176,14 +184,17 @@ class BatchCommit {
           handle.prepareBatch(
               """
               insert into images (project_id, ordinal, import_id, sha256, name, media_type, width,
-                height, bytes, draw, truth_class_id, created_at)
+                height, bytes, draw, truth_class_id, look, looks_like, created_at)
               values (:project, :ordinal, :import, :sha256, :name, :type, :width, :height, :bytes,
-                :draw, :truth, :now)
+                :draw, :truth, :look, :looksLike, :now)
               """);
       int ordinal = numbering.next();
+      LookAlikes.Batch batch = looks.upToDate(handle, one.projectId(), ordinal).batch();
       OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
       for (Decision decision : fresh.values()) {
         if (decision.verdict() instanceof Verdict.Accepted accepted) {
+          PerceptualHash look = accepted.look();
+          OptionalInt alike = look == null ? OptionalInt.empty() : batch.meet(ordinal, look);
           images
               .bind("project", one.projectId())
               .bind("ordinal", ordinal++)
@@ -195,6 +206,8 @@ class BatchCommit {
               .bind("height", accepted.height())
               .bind("bytes", accepted.bytes())
               .bind("draw", Draw.of(numbering.seed(), accepted.sha256()))
+              .bind("look", look == null ? null : look.bytes())
+              .bind("looksLike", alike.isPresent() ? alike.getAsInt() : null)
               .bind("truth", one.labels() == LabelUse.TRUTH ? classId(decision) : null)
               .bind("now", now)
               .add();

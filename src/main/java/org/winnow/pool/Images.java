@@ -69,7 +69,9 @@ public class Images {
             handle
                 .createQuery(
                     """
-                    select ordinal, id, draw, coalesce(truth_class_id, 0) from images
+                    select ordinal, id, draw, coalesce(truth_class_id, 0),
+                      coalesce(looks_like, ordinal)
+                    from images
                     where project_id = :project and ordinal >= :from and ordinal < :to
                     """)
                 .bind("project", projectId)
@@ -82,6 +84,7 @@ public class Images {
                       index.imageIds()[ordinal] = row.getLong(2);
                       index.draws()[ordinal] = row.getDouble(3);
                       index.truthClassIds()[ordinal] = row.getLong(4);
+                      index.looks()[ordinal] = row.getInt(5);
                       return ordinal;
                     })
                 .forEach(ordinal -> {}));

@@ -33,10 +33,11 @@ final class Inspector {
     blobs.write(sha256, bytes, batch);
     ImageHeader header = looked.header();
     return new Verdict.Accepted(
-        sha256, type, header.uprightWidth(), header.uprightHeight(), bytes.length);
+        sha256, type, header.uprightWidth(), header.uprightHeight(), bytes.length, looked.look());
   }
 
-  private record Looked(ImageHeader header, Rendition.@Nullable Encoded thumbnail) {}
+  private record Looked(
+      ImageHeader header, Rendition.@Nullable Encoded thumbnail, @Nullable PerceptualHash look) {}
 
   /** Whatever fails here is the file's fault: a strange file finds strange places in decoders. */
   private static Looked look(MediaType type, byte[] bytes) throws Refusal, IOException {
@@ -47,7 +48,8 @@ final class Inspector {
           header,
           Rendition.THUMBNAIL.isOriginal(header)
               ? null
-              : Rendition.THUMBNAIL.encode(decoded, header));
+              : Rendition.THUMBNAIL.encode(decoded, header),
+          PerceptualHash.of(decoded, header.orientation()));
     } catch (RuntimeException | OutOfMemoryError e) {
       throw Refusal.corrupt("The image cannot be decoded.");
     }
@@ -58,6 +60,9 @@ final class Inspector {
     byte[] png = GreyPng.of(raster.pixels(), raster.width(), raster.height());
     Sha256 sha256 = Sha256.hash(png);
     blobs.write(sha256, png, batch);
-    return new Verdict.Accepted(sha256, MediaType.PNG, raster.width(), raster.height(), png.length);
+    PerceptualHash look =
+        PerceptualHash.of(Picture.grey(raster.pixels(), raster.width(), raster.height()), 1);
+    return new Verdict.Accepted(
+        sha256, MediaType.PNG, raster.width(), raster.height(), png.length, look);
   }
 }

@@ -23,6 +23,19 @@ record Picture(int width, int height, int[] argb, boolean grey, boolean alpha) {
 
   private static final int OPAQUE = 0xff000000;
 
+  /**
+   * Of grey values.
+   *
+   * @param grey height × width values, unsigned, row after row
+   */
+  static Picture grey(byte[] grey, int width, int height) {
+    int[] argb = new int[width * height];
+    for (int i = 0; i < argb.length; i++) {
+      argb[i] = OPAQUE | (grey[i] & 0xff) * 0x010101;
+    }
+    return new Picture(width, height, argb, true, false);
+  }
+
   /** Takes over what a decoder returned, with the colours that were meant. */
   static Picture of(BufferedImage image) {
     ColorModel model = image.getColorModel();

@@ -1,5 +1,6 @@
 package org.winnow.pool;
 
+import org.jspecify.annotations.Nullable;
 import org.winnow.storage.Sha256;
 
 /** What became of an entry. */
@@ -10,8 +11,15 @@ sealed interface Verdict {
    *
    * @param width pixels when upright
    * @param height pixels when upright
+   * @param look null where there is too little in the image to say what looks like it
    */
-  record Accepted(Sha256 sha256, MediaType type, int width, int height, long bytes)
+  record Accepted(
+      Sha256 sha256,
+      MediaType type,
+      int width,
+      int height,
+      long bytes,
+      @Nullable PerceptualHash look)
       implements Verdict {}
 
   /** Not taken. */

@@ -16,7 +16,7 @@ import org.winnow.pool.PoolIndex;
  * below the audit share: uniformly random, never chosen actively and never trained on.
  *
  * @param images those that can be chosen from: rows below this
- * @param active unlabeled images outside the audit slice
+ * @param active unlabeled images outside the audit slice; one of those that look nearly alike
  * @param audit unlabeled images of the audit slice; those without features are among them where the
  *     others are no sample of the pool: of images that came later none has any
  * @param trained labeled images to train on, with their class indices
@@ -83,9 +83,11 @@ record Candidates(
         truth.add(i, index);
       }
     }
+    BitSet looks = new BitSet();
     int[] active =
         IntStream.range(0, images)
             .filter(i -> !labeled[i] && pool.draw(order.ordinal(i)) >= auditShare)
+            .filter(i -> isFirst(pool.look(order.ordinal(i)), looks))
             .toArray();
     int auditable = order.samples(pool.size()) ? images : pool.size();
     int[] audit =
@@ -103,6 +105,12 @@ record Candidates(
         truth.labeled(),
         auditLabels,
         humanLabels);
+  }
+
+  private static boolean isFirst(int look, BitSet seen) {
+    boolean first = !seen.get(look);
+    seen.set(look);
+    return first;
   }
 
   /** By class id, its place among the project's classes. */

@@ -55,7 +55,8 @@ final class PoolFixture implements AutoCloseable {
     entries = new ImportEntries(jdbi);
     ImportedLabels labels = new KeptLabels(annotated);
     classes = project.classes();
-    commit = new BatchCommit(jdbi, classes, OneBean.of(labels), Clock.systemUTC());
+    commit =
+        new BatchCommit(jdbi, classes, OneBean.of(labels), new LookAlikeCache(), Clock.systemUTC());
     runner = runner(commit, roots);
   }
 

@@ -153,7 +153,12 @@ class ResumeTest {
     private boolean failAfterCommit;
 
     FailingCommit(PoolFixture fixture) {
-      super(fixture.jdbi, fixture.classes, PoolFixture.noLabels(), Clock.systemUTC());
+      super(
+          fixture.jdbi,
+          fixture.classes,
+          PoolFixture.noLabels(),
+          new LookAlikeCache(),
+          Clock.systemUTC());
       this.fixture = fixture;
     }
 

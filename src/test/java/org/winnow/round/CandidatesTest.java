@@ -19,7 +19,8 @@ class CandidatesTest {
       new PoolIndex(
           new long[] {100, 101, 102, 103, 104, 105},
           new double[] {0.09, 0.5, 0.9, 0.01, 0.3, 0.7},
-          new long[] {CAT, 0, DOG, 0, 99, 0});
+          new long[] {CAT, 0, DOG, 0, 99, 0},
+          new int[] {0, 1, 2, 3, 4, 5});
 
   @Test
   void audit_slice_is_never_active() {
@@ -87,6 +88,26 @@ class CandidatesTest {
         Candidates.of(POOL, EncodingOrder.OF_THE_POOL, List.of(), List.of(CAT, DOG), 0.1, 0);
 
     assertThat(candidates.active()).containsExactly(1, 2, 4, 5);
+  }
+
+  @Test
+  void of_images_that_look_alike_one_is_chosen_at_a_time() {
+    PoolIndex alike =
+        new PoolIndex(
+            new long[] {100, 101, 102, 103, 104, 105},
+            new double[] {0.09, 0.5, 0.9, 0.01, 0.3, 0.7},
+            new long[6],
+            new int[] {0, 0, 2, 0, 2, 2});
+    List<CurrentLabel> labels = List.of(new CurrentLabel(102, 2, CAT, 8, Arm.ACTIVE, true, true));
+
+    Candidates before =
+        Candidates.of(alike, EncodingOrder.OF_THE_POOL, List.of(), List.of(CAT, DOG), 0.1, 6);
+    Candidates after =
+        Candidates.of(alike, EncodingOrder.OF_THE_POOL, labels, List.of(CAT, DOG), 0.1, 6);
+
+    assertThat(before.active()).containsExactly(1, 2);
+    assertThat(after.active()).containsExactly(1, 4);
+    assertThat(before.audit()).as("a uniform sample, alike or not").containsExactly(0, 3);
   }
 
   @Test
