@@ -40,6 +40,12 @@ const projectPages: RouteRecordRaw[] = [
     meta: { title: 'Import', role: 'engineer' },
   },
   {
+    path: 'near-duplicates',
+    name: 'near-duplicates',
+    component: () => import('@/pages/NearDuplicatesPage.vue'),
+    meta: { title: 'Near-duplicates', role: 'engineer' },
+  },
+  {
     path: 'export',
     name: 'export',
     component: () => import('@/pages/ExportPage.vue'),

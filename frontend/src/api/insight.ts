@@ -3,7 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { get } from './http';
 import { keys } from './keys';
 import { pollEvery } from './live';
-import type { Overview, Progress, Round } from './types';
+import type { NearDuplicates, Overview, Progress, Round } from './types';
 
 export const useOverview = () =>
   useQuery({
@@ -33,5 +33,17 @@ export function useRounds(id: MaybeRefOrGetter<number>) {
     getNextPageParam: (last) =>
       last.length < pageSize ? undefined : (last[last.length - 1]?.number ?? undefined),
     refetchInterval: () => pollEvery(toValue(id)),
+  });
+}
+
+export function useNearDuplicates(id: MaybeRefOrGetter<number>) {
+  return useInfiniteQuery({
+    queryKey: computed(() => keys.nearDuplicates(toValue(id))),
+    queryFn: ({ pageParam }) => {
+      const after = pageParam === null ? '' : `?after=${pageParam}`;
+      return get<NearDuplicates>(`/projects/${toValue(id)}/near-duplicates${after}`);
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next ?? undefined,
   });
 }

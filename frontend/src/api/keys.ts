@@ -12,6 +12,7 @@ export const keys = {
   project: (id: number) => ['project', id] as const,
   progress: (id: number) => ['project', id, 'progress'] as const,
   rounds: (id: number) => ['project', id, 'rounds'] as const,
+  nearDuplicates: (id: number) => ['project', id, 'near-duplicates'] as const,
   imports: (id: number) => ['project', id, 'imports'] as const,
   entries: (id: number, importId: number, status: string) =>
     ['project', id, 'imports', importId, 'entries', status] as const,

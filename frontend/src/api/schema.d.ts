@@ -2017,6 +2017,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/near-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of images that look nearly alike, in the order of the import */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NearDuplicates"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/progress": {
         parameters: {
             query?: never;
@@ -2745,6 +2800,18 @@ export interface components {
             /** Format: int32 */
             count: number;
         };
+        LookAlikeGroup: {
+            /** Format: int32 */
+            images: number;
+            shown: components["schemas"]["LookAlikeImage"][];
+            disagreeing: boolean;
+        };
+        LookAlikeImage: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            label: string | null;
+        };
         Me: {
             /** Format: int64 */
             id: number;
@@ -2765,6 +2832,15 @@ export interface components {
         NamePassword: {
             name: string;
             password: string;
+        };
+        NearDuplicates: {
+            /** Format: int32 */
+            groups: number;
+            /** Format: int32 */
+            images: number;
+            list: components["schemas"]["LookAlikeGroup"][];
+            /** Format: int32 */
+            next: number | null;
         };
         NewAdministrator: {
             code: string;

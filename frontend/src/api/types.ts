@@ -54,6 +54,8 @@ export type ClassCount = Schemas['ClassLabels'];
 export type RunningWork = Schemas['Running'];
 export type WorkKind = RunningWork['kind'];
 export type Round = Schemas['Round'];
+export type NearDuplicates = Schemas['NearDuplicates'];
+export type LookAlikeGroup = Schemas['LookAlikeGroup'];
 
 /** The names of the live events; an event stream has no schema in the document. */
 export type EventKind = 'import' | 'encode' | 'round' | 'generation' | 'annotation' | 'project';

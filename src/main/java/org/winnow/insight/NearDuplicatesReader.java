@@ -35,7 +35,8 @@ class NearDuplicatesReader {
           Map<Integer, List<Row>> groups = new LinkedHashMap<>();
           rows(handle, projectId, after, limit)
               .forEach(row -> groups.computeIfAbsent(row.group(), g -> new ArrayList<>()).add(row));
-          List<LookAlikeGroup> list = groups.values().stream().map(NearDuplicatesReader::group).toList();
+          List<LookAlikeGroup> list =
+              groups.values().stream().map(NearDuplicatesReader::group).toList();
           return new NearDuplicates(
               counts.groups(),
               counts.groups() + counts.others(),

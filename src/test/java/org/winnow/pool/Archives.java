@@ -14,12 +14,12 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /** Archives made for tests. */
-final class Archives {
+public final class Archives {
 
   private Archives() {}
 
   /** Some files by name, in order. */
-  static Map<String, byte[]> files(Object... namesAndBytes) {
+  public static Map<String, byte[]> files(Object... namesAndBytes) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < namesAndBytes.length; i += 2) {
       files.put((String) namesAndBytes[i], (byte[]) namesAndBytes[i + 1]);
@@ -27,7 +27,7 @@ final class Archives {
     return files;
   }
 
-  static byte[] zip(Map<String, byte[]> files) {
+  public static byte[] zip(Map<String, byte[]> files) {
     ZipBuilder builder = new ZipBuilder();
     files.forEach(builder::add);
     return builder.build();

@@ -19,7 +19,7 @@ public final class Pictures {
   private Pictures() {}
 
   /** A picture of noise that differs from every other seed's. */
-  static BufferedImage noise(int width, int height, long seed) {
+  public static BufferedImage noise(int width, int height, long seed) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);
     for (int y = 0; y < height; y++) {
