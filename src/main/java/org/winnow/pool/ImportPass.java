@@ -2,10 +2,17 @@ package org.winnow.pool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.winnow.storage.BlobStore;
@@ -13,7 +20,8 @@ import org.winnow.storage.WriteBatch;
 
 /**
  * One reading of an import's source from where it stands: entries are read in order, inspected by
- * the pool beside that, and committed in order, batch by batch. Holds a bounded number of bytes.
+ * the pool beside that, and committed in order, batch by batch, while the next batch is read. Holds
+ * a bounded number of bytes.
  */
 final class ImportPass implements AutoCloseable {
 
@@ -24,7 +32,10 @@ final class ImportPass implements AutoCloseable {
   private static final long BATCH_NANOS = 2_000_000_000L;
 
   private static final int MOST_UNDECIDED = 32;
-  private static final long MOST_UNDECIDED_BYTES = 64L << 20;
+  private static final long MOST_UNDECIDED_BYTES = 32L << 20;
+
+  // A slow disk or a database that is away; the rows tell the next pass how it ended.
+  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
 
   /** What a pass works with. */
   record Tools(BlobStore blobs, Inspector inspector, DecodePool pool, BatchCommit commit) {}
@@ -39,18 +50,26 @@ final class ImportPass implements AutoCloseable {
   private final Import one;
   private final EntryReader reader;
   private final Tools tools;
+  private final ExecutorService committer =
+      Executors.newSingleThreadExecutor(
+          runnable -> {
+            Thread thread = new Thread(runnable, "winnow-commit");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final Deque<Undecided> undecided = new ArrayDeque<>();
-  private final List<Decision> decided = new ArrayList<>();
+  private List<Decision> decided = new ArrayList<>();
   private WriteBatch batch;
+  private Future<Boolean> committing = CompletableFuture.completedFuture(true);
   private long undecidedBytes;
-  private int committed;
+  private int next;
   private long batchStart = System.nanoTime();
 
   ImportPass(Import one, EntryReader reader, Tools tools) {
     this.one = one;
     this.reader = reader;
     this.tools = tools;
-    this.committed = one.entries();
+    this.next = one.entries();
     this.batch = tools.blobs().batch();
   }
 
@@ -69,14 +88,17 @@ final class ImportPass implements AutoCloseable {
           throw ArchiveProblem.limit("Expected at most 1,000,000 entries.");
         } else if (seen > one.entries()) {
           take(entry);
-          if (isDue() && (!commit() || stop.getAsBoolean())) {
+          if (isDue() && (!handOver() || stop.getAsBoolean())) {
+            committed();
             return false;
           }
         }
       }
-      return commit();
+      return handOver() && committed();
     } catch (ArchiveProblem problem) {
-      commit();
+      if (handOver()) {
+        committed();
+      }
       throw problem;
     }
   }
@@ -151,7 +173,11 @@ final class ImportPass implements AutoCloseable {
   private void decideOldest() throws InterruptedException {
     Undecided oldest = undecided.remove();
     undecidedBytes -= oldest.bytes();
-    decided.add(new Decision(oldest.source(), verdict(oldest), oldest.label()));
+    decided.add(decision(oldest));
+  }
+
+  private static Decision decision(Undecided entry) throws InterruptedException {
+    return new Decision(entry.source(), verdict(entry), entry.label());
   }
 
   private static Verdict verdict(Undecided entry) throws InterruptedException {
@@ -169,31 +195,79 @@ final class ImportPass implements AutoCloseable {
 
   private boolean isDue() {
     int size = decided.size() + undecided.size();
-    int done = committed - one.entries();
+    int done = next - one.entries();
     int full = done < FIRST_BATCH ? FIRST_BATCH : done < SECOND_BATCH ? SECOND_BATCH : BATCH;
     return size >= full || System.nanoTime() - batchStart > BATCH_NANOS;
   }
 
-  /** Bytes first, then rows: a row never names bytes that are not there. */
-  private boolean commit() throws IOException, InterruptedException {
-    while (!undecided.isEmpty()) {
-      decideOldest();
+  /**
+   * Lets what has been read be committed beside the reading of what follows, after all before it.
+   *
+   * @return false if that was not: the import was cancelled or another worker has gone on
+   */
+  private boolean handOver() throws IOException, InterruptedException {
+    if (!committed()) {
+      return false;
     }
-    if (decided.isEmpty()) {
-      return true;
-    }
-    batch.force();
-    boolean next = tools.commit().commit(one, committed, decided, reader.bytesRead());
-    committed += decided.size();
-    decided.clear();
-    batch.close();
+    Commit commit =
+        new Commit(batch, decided, new ArrayList<>(undecided), next, reader.bytesRead());
+    next += decided.size() + undecided.size();
+    decided = new ArrayList<>();
+    undecided.clear();
+    undecidedBytes = 0;
     batch = tools.blobs().batch();
     batchStart = System.nanoTime();
-    return next;
+    committing = committer.submit(() -> commit(commit));
+    return true;
   }
 
+  /** Waits for what was handed over; whether it is committed. */
+  private boolean committed() throws IOException, InterruptedException {
+    try {
+      return committing.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      } else if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      } else if (e.getCause() instanceof InterruptedException) {
+        throw new InterruptedException("the process is ending");
+      }
+      throw new IllegalStateException("committing a batch failed", e.getCause());
+    }
+  }
+
+  /** A batch that is read, in part still being inspected. */
+  private record Commit(
+      WriteBatch batch, List<Decision> decided, List<Undecided> rest, int from, long bytesRead) {}
+
+  /** Bytes first, then rows: a row never names bytes that are not there. */
+  private boolean commit(Commit read) throws IOException, InterruptedException {
+    try (WriteBatch written = read.batch()) {
+      List<Decision> decisions = read.decided();
+      for (Undecided entry : read.rest()) {
+        decisions.add(decision(entry));
+      }
+      if (decisions.isEmpty()) {
+        return true;
+      }
+      written.force();
+      return tools.commit().commit(one, read.from(), decisions, read.bytesRead());
+    }
+  }
+
+  /** Waits for a commit that is under way: the next pass begins where it ends. */
   @Override
   public void close() throws IOException {
+    committer.shutdown();
+    try {
+      if (!committer.awaitTermination(COMMIT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        committer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      committer.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     batch.close();
   }
 }

@@ -1,0 +1,146 @@
+package org.winnow.pool;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * How many images a second an import takes in, bytes and rows on disk, and how many the same
+ * threads would read, decode and make thumbnails of and do nothing else: in turns. How to run it is
+ * in docs/benchmarks.md.
+ */
+final class ImportTimes {
+
+  private static final int TIMES = 3;
+  private static final int THREADS = 2;
+  private static final int AHEAD = 32;
+
+  private ImportTimes() {}
+
+  /** Arguments: an archive, an image or a folder with two IDX files; a folder to write to; FILE. */
+  public static void main(String[] arguments) throws Exception {
+    Path source = Path.of(arguments[0]).toRealPath();
+    Path work = Files.createTempDirectory(Path.of(arguments[1]), "import-times");
+    List<Double> bare = new ArrayList<>();
+    List<Double> whole = new ArrayList<>();
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .start()) {
+      Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+      Jdbi jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
+      for (int i = 0; i < TIMES; i++) {
+        bare.add(bare(source));
+        whole.add(imported(jdbi, source, work.resolve(Integer.toString(i))));
+        System.out.printf("bare %.0f, import %.0f images a second%n", bare.get(i), whole.get(i));
+      }
+    } finally {
+      delete(work);
+    }
+    double fastest = whole.stream().max(Comparator.naturalOrder()).orElseThrow();
+    double share = fastest / bare.stream().max(Comparator.naturalOrder()).orElseThrow();
+    System.out.printf("%.0f images a second, %.0f %% of bare decoding%n", fastest, share * 100);
+    if (arguments.length > 2) {
+      Map<String, Object> results = new LinkedHashMap<>();
+      results.put("source", source.getFileName().toString());
+      results.put("bareImagesPerSecond", bare);
+      results.put("importedImagesPerSecond", whole);
+      results.put("share", share);
+      new ObjectMapper()
+          .writerWithDefaultPrettyPrinter()
+          .writeValue(Path.of(arguments[2]).toFile(), results);
+    }
+  }
+
+  private static Sources sources(Path source) {
+    return new Sources(new FolderRoots(List.of(source)));
+  }
+
+  /** Entries are read, decoded, and what a thumbnail would be is thrown away. */
+  private static double bare(Path source) throws Exception {
+    int images = 0;
+    long start = System.nanoTime();
+    try (DecodePool pool = new DecodePool(THREADS, Duration.ofSeconds(20));
+        EntryReader reader = sources(source).open(source, "image")) {
+      Deque<DecodePool.Running<Boolean>> running = new ArrayDeque<>();
+      for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+        running.add(thumbnail(entry, pool));
+        if (running.size() > AHEAD && running.remove().result()) {
+          images++;
+        }
+      }
+      for (DecodePool.Running<Boolean> each : running) {
+        images += each.result() ? 1 : 0;
+      }
+    }
+    return images * 1e9 / (System.nanoTime() - start);
+  }
+
+  private static DecodePool.Running<Boolean> thumbnail(Entry entry, DecodePool pool)
+      throws IOException {
+    if (entry instanceof Entry.Raster raster) {
+      return pool.submit(
+          () -> GreyPng.of(raster.pixels(), raster.width(), raster.height()).length > 0);
+    } else if (entry instanceof Entry.File file && ContentKind.isNamedLikeAnImage(file.source())) {
+      byte[] bytes = file.content().readAllBytes();
+      return pool.submit(() -> thumbnail(bytes));
+    }
+    return pool.submit(() -> false);
+  }
+
+  private static boolean thumbnail(byte[] bytes) throws Refusal, IOException {
+    MediaType type = ((ContentKind.Image) ContentKind.of(bytes)).type();
+    ImageHeader header = ImageHeader.read(type, bytes);
+    Rendition small = Rendition.THUMBNAIL;
+    small.encode(Decoder.decode(bytes, header, small.divisor(header)), header);
+    return true;
+  }
+
+  private static double imported(Jdbi jdbi, Path source, Path folder) throws IOException {
+    try (PoolFixture fixture = new PoolFixture(jdbi, folder, List.of(source))) {
+      Import queued = queued(fixture, source);
+      long start = System.nanoTime();
+      fixture.runner.run(queued.id());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Import done = fixture.get(queued);
+      if (done.status() != ImportStatus.DONE) {
+        throw new IllegalStateException("the import is " + done.status() + ": " + done.detail());
+      }
+      return done.entries() / seconds;
+    }
+  }
+
+  private static Import queued(PoolFixture fixture, Path source) throws IOException {
+    if (Files.isDirectory(source)) {
+      return fixture.imports.queueFolder(
+          new Imports.Request(
+              fixture.projectId, fixture.userId, source.toString(), LabelUse.TRUTH));
+    }
+    return fixture.stage(
+        source.getFileName().toString(), Files.readAllBytes(source), LabelUse.TRUTH);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
