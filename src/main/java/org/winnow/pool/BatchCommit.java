@@ -180,40 +180,42 @@ class BatchCommit {
       if (fresh.isEmpty()) {
         return;
       }
-      PreparedBatch images =
-          handle.prepareBatch(
-              """
-              insert into images (project_id, ordinal, import_id, sha256, name, media_type, width,
-                height, bytes, draw, truth_class_id, look, looks_like, created_at)
-              values (:project, :ordinal, :import, :sha256, :name, :type, :width, :height, :bytes,
-                :draw, :truth, :look, :looksLike, :now)
-              """);
       int ordinal = numbering.next();
       LookAlikes.Batch batch = looks.upToDate(handle, one.projectId(), ordinal).batch();
-      OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+      Columns images = new Columns(handle, fresh.size());
       for (Decision decision : fresh.values()) {
         if (decision.verdict() instanceof Verdict.Accepted accepted) {
           PerceptualHash look = accepted.look();
           OptionalInt alike = look == null ? OptionalInt.empty() : batch.meet(ordinal, look);
           images
-              .bind("project", one.projectId())
-              .bind("ordinal", ordinal++)
-              .bind("import", one.id())
-              .bind("sha256", accepted.sha256().bytes())
-              .bind("name", decision.source())
-              .bind("type", accepted.type().word())
-              .bind("width", accepted.width())
-              .bind("height", accepted.height())
-              .bind("bytes", accepted.bytes())
-              .bind("draw", Draw.of(numbering.seed(), accepted.sha256()))
-              .bind("look", look == null ? null : look.bytes())
-              .bind("looksLike", alike.isPresent() ? alike.getAsInt() : null)
-              .bind("truth", one.labels() == LabelUse.TRUTH ? classId(decision) : null)
-              .bind("now", now)
-              .add();
+              .add("ordinal", ordinal++)
+              .add("sha256", accepted.sha256().bytes())
+              .add("name", decision.source())
+              .add("type", accepted.type().word())
+              .add("width", accepted.width())
+              .add("height", accepted.height())
+              .add("bytes", accepted.bytes())
+              .add("draw", Draw.of(numbering.seed(), accepted.sha256()))
+              .add("truth", one.labels() == LabelUse.TRUTH ? classId(decision) : null)
+              .add("look", look == null ? null : look.bytes())
+              .add("looksLike", alike.isPresent() ? alike.getAsInt() : null);
         }
       }
-      images.execute();
+      images
+          .bindTo(
+              handle.createUpdate(
+                  """
+                  insert into images (project_id, import_id, created_at, ordinal, sha256, name,
+                    media_type, width, height, bytes, draw, truth_class_id, look, looks_like)
+                  select :project, :import, :now, * from unnest(:ordinal::integer[],
+                    :sha256::bytea[], :name::text[], :type::text[], :width::integer[],
+                    :height::integer[], :bytes::bigint[], :draw::double precision[],
+                    :truth::bigint[], :look::bytea[], :looksLike::integer[])
+                  """))
+          .bind("project", one.projectId())
+          .bind("import", one.id())
+          .bind("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+          .execute();
       readIds(numbering.next());
       handle
           .createUpdate("update projects set next_ordinal = :next where id = :id")
@@ -237,28 +239,30 @@ class BatchCommit {
     }
 
     private void insertEntries() {
-      PreparedBatch rows =
-          handle.prepareBatch(
-              """
-              insert into import_entries
-                (import_id, ordinal, source, sha256, status, code, detail, image_id)
-              values (:import, :ordinal, :source, :sha256, :status, :code, :detail, :image)
-              """);
+      Columns rows = new Columns(handle, decisions.size());
       int ordinal = from;
       Twins twins = twins();
       for (Decision decision : decisions) {
         Row row = row(decision, twins);
-        rows.bind("import", one.id())
-            .bind("ordinal", ordinal++)
-            .bind("source", decision.source())
-            .bind("sha256", row.sha256() == null ? null : row.sha256().bytes())
-            .bind("status", row.status())
-            .bind("code", row.code())
-            .bind("detail", row.detail())
-            .bind("image", row.imageId())
-            .add();
+        rows.add("ordinal", ordinal++)
+            .add("source", decision.source())
+            .add("sha256", row.sha256() == null ? null : row.sha256().bytes())
+            .add("status", row.status())
+            .add("code", row.code())
+            .add("detail", row.detail())
+            .add("image", row.imageId());
       }
-      rows.execute();
+      rows.bindTo(
+              handle.createUpdate(
+                  """
+                  insert into import_entries
+                    (import_id, ordinal, source, sha256, status, code, detail, image_id)
+                  select :import, * from unnest(:ordinal::integer[], :source::text[],
+                    :sha256::bytea[], :status::text[], :code::text[], :detail::text[],
+                    :image::bigint[])
+                  """))
+          .bind("import", one.id())
+          .execute();
     }
 
     private Row row(Decision decision, Twins twins) {

@@ -31,15 +31,7 @@ enum Rendition {
   /** The file's name in the file area. */
   String name(Sha256 sha256, MediaType type) {
     String hex = sha256.hex();
-    return folder
-        + "/"
-        + hex.substring(0, 2)
-        + "/"
-        + hex.substring(2, 4)
-        + "/"
-        + hex
-        + "."
-        + type.extension();
+    return folder + "/" + hex.substring(0, 2) + "/" + hex + "." + type.extension();
   }
 
   /** Whether the image's own file is shown instead. */

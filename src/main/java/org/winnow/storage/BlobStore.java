@@ -13,9 +13,10 @@ import java.security.MessageDigest;
 import java.time.Instant;
 
 /**
- * Immutable bytes by their SHA-256, in {@code blobs/ab/cd/<sha256>} under the data folder. The same
- * bytes are kept once. A blob is there whole or not at all. Safe for use by many threads and
- * processes on one folder.
+ * Immutable bytes by their SHA-256, in {@code blobs/ab/<sha256>} under the data folder: a million
+ * of them are 4,000 a folder, and few folders are flushed with each batch. The same bytes are kept
+ * once. A blob is there whole or not at all. Safe for use by many threads and processes on one
+ * folder.
  */
 public final class BlobStore {
 
@@ -37,10 +38,19 @@ public final class BlobStore {
     return new WriteBatch(root, staging);
   }
 
-  /** Where these bytes lie; nothing may lie there. */
+  /**
+   * Where these bytes lie; nothing may lie there. Earlier versions wrote them a folder deeper, in
+   * {@code blobs/ab/cd}.
+   */
   public Path path(Sha256 sha256) {
     String hex = sha256.hex();
-    return blobs.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
+    Path folder = blobs.resolve(hex.substring(0, 2));
+    Path path = folder.resolve(hex);
+    if (Files.exists(path)) {
+      return path;
+    }
+    Path earlier = folder.resolve(hex.substring(2, 4)).resolve(hex);
+    return Files.exists(earlier) ? earlier : path;
   }
 
   public boolean holds(Sha256 sha256) {

@@ -61,7 +61,7 @@ class ImportTest {
     Path blob = fixture.blobs.path(fixture.pool().get(0).sha256());
     assertThat(Files.readAllBytes(blob)).isEqualTo(png);
     String hex = fixture.pool().get(0).sha256().hex();
-    assertThat(blob).endsWithRaw(Path.of("blobs", hex.substring(0, 2), hex.substring(2, 4), hex));
+    assertThat(blob).endsWithRaw(Path.of("blobs", hex.substring(0, 2), hex));
   }
 
   @Test

@@ -37,10 +37,25 @@ class BlobStoreTest {
   void stream_is_stored_under_its_hash() throws Exception {
     assertThat(store.write(new ByteArrayInputStream(bytes("abc")))).isEqualTo(ABC);
 
-    assertThat(folder.resolve("blobs/ba/78/" + ABC)).hasContent("abc");
+    assertThat(folder.resolve("blobs/ba/" + ABC)).hasContent("abc");
     try (InputStream in = store.open(ABC)) {
       assertThat(in).hasContent("abc");
     }
+  }
+
+  @Test
+  void what_an_earlier_version_wrote_is_found_and_not_written_again() throws Exception {
+    Path earlier = folder.resolve("blobs/ba/78/" + ABC);
+    Files.createDirectories(folder.resolve("blobs/ba/78"));
+    Files.writeString(earlier, "abc");
+
+    assertThat(store.holds(ABC)).isTrue();
+    assertThat(store.path(ABC)).isEqualTo(earlier);
+    try (WriteBatch batch = store.batch()) {
+      store.write(ABC, bytes("abc"), batch);
+      batch.force();
+    }
+    assertThat(folder.resolve("blobs/ba/" + ABC)).doesNotExist();
   }
 
   @Test
