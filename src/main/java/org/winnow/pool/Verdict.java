@@ -14,6 +14,9 @@ sealed interface Verdict {
   record Accepted(Sha256 sha256, MediaType type, int width, int height, long bytes)
       implements Verdict {}
 
+  /** A file of labels; its rows are read when all images are in. */
+  record Labels(String format) implements Verdict {}
+
   /** Not taken. */
   record Rejected(String code, String detail) implements Verdict {}
 }

@@ -19,7 +19,8 @@ class CandidatesTest {
       new PoolIndex(
           new long[] {100, 101, 102, 103, 104, 105},
           new double[] {0.09, 0.5, 0.9, 0.01, 0.3, 0.7},
-          new long[] {CAT, 0, DOG, 0, 99, 0});
+          new long[] {CAT, 0, DOG, 0, 99, 0},
+          0);
 
   @Test
   void audit_slice_is_never_active() {

@@ -1,0 +1,168 @@
+package org.winnow.labelfile;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file of labels, recognised by its name and its first bytes together.
+ *
+ * @param format how it is read
+ * @param insteadOfFolders whether class folders beside it say nothing: it tells labels itself, or
+ *     is the metadata of a Hugging Face image folder
+ */
+public record LabelFile(Format format, boolean insteadOfFolders) {
+
+  /** How many first bytes are looked at. */
+  public static final int HEAD = 1 << 16;
+
+  /** How a file's rows are written down. */
+  public enum Format {
+    CSV("CSV"),
+    JSON_LINES("JSON Lines"),
+    JSON_ARRAY("JSON"),
+    CVAT("CVAT XML");
+
+    private final String words;
+
+    Format(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
+  }
+
+  private static final Set<String> TEXTS = Set.of("csv", "tsv", "txt");
+  private static final Set<String> JSONS = Set.of("jsonl", "ndjson", "json", "manifest");
+
+  /** Whether a file of this name can be one at all. */
+  public static boolean isNamedLikeOne(String name) {
+    String ending = ending(name);
+    return TEXTS.contains(ending) || JSONS.contains(ending) || ending.equals("xml");
+  }
+
+  /**
+   * The label file that has this name and begins with {@code head}; empty if it is none.
+   *
+   * @param head up to {@link #HEAD} first bytes
+   */
+  public static Optional<LabelFile> of(String name, byte[] head) {
+    String ending = ending(name);
+    boolean metadata = last(name).toLowerCase(Locale.ROOT).startsWith("metadata.");
+    if (ending.equals("xml")) {
+      return isCvat(head) ? Optional.of(new LabelFile(Format.CVAT, true)) : Optional.empty();
+    } else if (TEXTS.contains(ending)) {
+      return csv(head, metadata);
+    } else if (JSONS.contains(ending)) {
+      return json(head, metadata);
+    }
+    return Optional.empty();
+  }
+
+  /** Opens the whole file; whoever gave the stream closes it. */
+  public LabelFileReader open(InputStream in) {
+    return switch (format) {
+      case CSV -> new CsvRows(new TextLines(in));
+      case JSON_LINES -> new JsonLineRows(new TextLines(in));
+      case JSON_ARRAY -> new JsonArrayRows(in);
+      case CVAT -> new CvatRows(in);
+    };
+  }
+
+  private static Optional<LabelFile> csv(byte[] head, boolean metadata) {
+    if (isUtf16(head)) {
+      return Optional.of(new LabelFile(Format.CSV, metadata));
+    }
+    Set<String> plain = CsvRows.plain(CsvRows.header(firstLine(head)));
+    boolean nearly = plain.contains("label") && plain.size() > 1;
+    return FlatRow.isOne(plain) || nearly
+        ? Optional.of(new LabelFile(Format.CSV, metadata || FlatRow.tellsLabels(plain)))
+        : Optional.empty();
+  }
+
+  private static Optional<LabelFile> json(byte[] head, boolean metadata) {
+    if (isUtf16(head)) {
+      return Optional.of(new LabelFile(Format.JSON_LINES, metadata));
+    }
+    String first = firstLine(head).strip();
+    Format format = first.startsWith("[") ? Format.JSON_ARRAY : Format.JSON_LINES;
+    Optional<ObjectNode> object = format == Format.JSON_ARRAY ? firstOfArray(head) : object(first);
+    return object
+        .filter(JsonRow::isOne)
+        .map(one -> new LabelFile(format, metadata || JsonRow.tellsLabels(one)));
+  }
+
+  private static Optional<ObjectNode> object(String text) {
+    try {
+      JsonNode value = Json.MAPPER.readTree(text);
+      return value instanceof ObjectNode one ? Optional.of(one) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ObjectNode> firstOfArray(byte[] head) {
+    byte[] plain = hasMark(head) ? Arrays.copyOfRange(head, 3, head.length) : head;
+    try (JsonParser parser = Json.FACTORY.createParser(new ByteArrayInputStream(plain))) {
+      if (parser.nextToken() != JsonToken.START_ARRAY
+          || parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      parser.setCodec(Json.MAPPER);
+      JsonNode value = parser.readValueAsTree();
+      return value instanceof ObjectNode one ? Optional.of(one) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isCvat(byte[] head) {
+    String text = new String(head, StandardCharsets.UTF_8);
+    return text.stripLeading().replace("\uFEFF", "").startsWith("<")
+        && text.contains("<annotations");
+  }
+
+  private static boolean isUtf16(byte[] head) {
+    return head.length > 1
+        && (((head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe)
+            || ((head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff));
+  }
+
+  private static boolean hasMark(byte[] head) {
+    return head.length > 2
+        && (head[0] & 0xff) == 0xef
+        && (head[1] & 0xff) == 0xbb
+        && (head[2] & 0xff) == 0xbf;
+  }
+
+  /** The first line that is not blank. */
+  private static String firstLine(byte[] head) {
+    String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).limit(1).toList();
+    return lines.isEmpty() ? "" : lines.get(0);
+  }
+
+  private static String last(String name) {
+    return name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')));
+  }
+
+  private static String ending(String name) {
+    String last = last(name);
+    return last.startsWith("._")
+        ? ""
+        : last.substring(last.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+}
