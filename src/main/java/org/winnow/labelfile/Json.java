@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 
 /** JSON of strangers, with limits. */
 final class Json {
@@ -22,8 +23,11 @@ final class Json {
                   .build())
           .build();
 
-  static final ObjectMapper MAPPER =
-      new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  /** Reads the next value, whatever follows it. */
+  static final ObjectReader NEXT = new ObjectMapper(FACTORY).reader();
+
+  /** Reads a text that is one value. */
+  static final ObjectReader ONLY = NEXT.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * the next object would begin is not known.
  */
 final class JsonArrayRows implements LabelFileReader {
-
-  private static final ObjectReader TREE =
-      Json.MAPPER
-          .reader()
-          .without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final InputStream in;
   private final Deque<FileRow> rows = new ArrayDeque<>();
@@ -103,7 +97,7 @@ final class JsonArrayRows implements LabelFileReader {
   /** The value that begins here, or null, with the value passed over, if it is too large. */
   private static @Nullable JsonNode tree(Metered open) throws IOException {
     try {
-      return TREE.readTree(open);
+      return Json.NEXT.readTree(open);
     } catch (TooLarge e) {
       open.begin();
       while (!open.getParsingContext().inArray()

@@ -35,7 +35,7 @@ final class JsonLineRows implements LabelFileReader {
 
   private void read(TextLines.Line line) {
     try {
-      JsonNode value = Json.MAPPER.readTree(line.text());
+      JsonNode value = Json.ONLY.readTree(line.text());
       if (value instanceof ObjectNode object) {
         rows.addAll(JsonRow.read(line.number(), object));
       } else {

@@ -68,7 +68,7 @@ final class Values {
     String text = text(name, value);
     if (text != null && (text.startsWith("[\"") || text.startsWith("{\"choices\""))) {
       try {
-        return label(name, Json.MAPPER.readTree(text));
+        return label(name, Json.ONLY.readTree(text));
       } catch (JsonProcessingException e) {
         // a class may be called so
         return text;

@@ -146,8 +146,7 @@ class ImportedAnnotationsTest {
   @Test
   void of_one_author_the_latest_answer_counts_in_whatever_order_they_come() {
     long image = project.images(1).get(0);
-    addAnswers(
-        List.of(answer(image, "dog", "ann", TUESDAY), answer(image, "cat", "ann", MONDAY)));
+    addAnswers(List.of(answer(image, "dog", "ann", TUESDAY), answer(image, "cat", "ann", MONDAY)));
     assertThat(current(image)).containsExactly("ann dog 2026-01-06T10:00:00Z");
 
     addAnswers(List.of(answer(image, "cat", "ann", MONDAY.plusSeconds(1))));
@@ -180,8 +179,7 @@ class ImportedAnnotationsTest {
 
     assertThat(
             addAnswers(
-                List.of(
-                    answer(image, "dog", "ben", TUESDAY), answer(image, "dog", null, null))))
+                List.of(answer(image, "dog", "ben", TUESDAY), answer(image, "dog", null, null))))
         .containsExactly(Outcome.BY_HAND, Outcome.OTHER_KEPT);
     assertThat(addAnswers(List.of(answer(image, "cat", "ann", time))))
         .as("the server's own export, come back")
@@ -196,22 +194,21 @@ class ImportedAnnotationsTest {
     addAnswers(List.of(answer(image, "cat", "ann", MONDAY)));
 
     assertThat(rows("user_id = " + ann)).isZero();
-    assertThat(
-            jdbi.withHandle(
-                handle ->
-                    handle
-                        .createQuery(
-                            """
-                            select count(*) from users
-                            where imported_name = 'ann' and name <> 'ann' and shown_name = 'ann'
-                              and disabled_at is not null and password_hash is null
-                              and role = 'annotator'
-                            """)
-                        .mapTo(Long.class)
-                        .one()))
-        .isEqualTo(1);
-    for (String change :
-        List.of("disabled_at = null", "password_hash = 'x'", "role = 'admin'")) {
+    long shutOut =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select count(*) from users
+                        where imported_name = 'ann' and name <> 'ann' and shown_name = 'ann'
+                          and disabled_at is not null and password_hash is null
+                          and role = 'annotator'
+                        """)
+                    .mapTo(Long.class)
+                    .one());
+    assertThat(shutOut).isEqualTo(1);
+    for (String change : List.of("disabled_at = null", "password_hash = 'x'", "role = 'admin'")) {
       assertThatThrownBy(
               () ->
                   jdbi.useHandle(

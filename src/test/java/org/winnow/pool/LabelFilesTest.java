@@ -78,7 +78,8 @@ class LabelFilesTest {
         .containsExactly(6, 3, 1, 2);
     assertThat(answers()).containsExactly("train/a.png cat by Ann", "train/sub/b.png dog");
     assertThat(fixture.annotated).as("folders say nothing beside it").isEmpty();
-    assertThat(fixture.images.metadata(image("train/a.png").id())).isEqualTo("{\"site\": \"left\"}");
+    assertThat(fixture.images.metadata(image("train/a.png").id()))
+        .isEqualTo("{\"site\": \"left\"}");
     assertThat(fixture.images.metadata(image("test/a.png").id())).isNull();
   }
 
@@ -138,11 +139,7 @@ class LabelFilesTest {
     Import done =
         fixture.run(
             "new.zip",
-            zip(
-                "deep/a.png",
-                Pictures.png(2),
-                "labels.csv",
-                text("file_name,label\na.png,cat\n")),
+            zip("deep/a.png", Pictures.png(2), "labels.csv", text("file_name,label\na.png,cat\n")),
             LabelUse.ANNOTATIONS);
 
     assertThat(done.applied()).isEqualTo(1);
@@ -261,8 +258,7 @@ class LabelFilesTest {
     assertThat(after.truthClassId(0)).isEqualTo(classId("cat"));
     assertThat(fixture.images.index(fixture.projectId, after)).isSameAs(after);
 
-    Import again =
-        fixture.run("labels.csv", text("file_name,label\na.png,cat\n"), LabelUse.TRUTH);
+    Import again = fixture.run("labels.csv", text("file_name,label\na.png,cat\n"), LabelUse.TRUTH);
     assertThat(List.of(again.applied(), again.unchanged())).containsExactly(0, 1);
   }
 
@@ -310,8 +306,7 @@ class LabelFilesTest {
     Import done =
         fixture.run(
             "m.jsonl",
-            text(
-                "{\"file_name\":\"a.png\",\"k\":1}\n{\"file_name\":\"a.png\",\"l\":[true]}\n"),
+            text("{\"file_name\":\"a.png\",\"k\":1}\n{\"file_name\":\"a.png\",\"l\":[true]}\n"),
             LabelUse.ANNOTATIONS);
     assertThat(done.applied()).isEqualTo(2);
     assertThat(fixture.images.metadata(image)).isEqualTo("{\"k\": 1, \"l\": [true]}");
@@ -333,7 +328,12 @@ class LabelFilesTest {
         fixture.run(
             "set.zip",
             zip(
-                "a.jpg", Pictures.jpeg(1), "b.jpg", Pictures.jpeg(2), "c.jpg", Pictures.jpeg(3),
+                "a.jpg",
+                Pictures.jpeg(1),
+                "b.jpg",
+                Pictures.jpeg(2),
+                "c.jpg",
+                Pictures.jpeg(3),
                 "ls.json",
                 text(
                     """
@@ -487,7 +487,10 @@ class LabelFilesTest {
   }
 
   private Image image(String name) {
-    return fixture.pool().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    return fixture.pool().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Long classId(String name) {
@@ -511,8 +514,9 @@ class LabelFilesTest {
 
   private Map<Long, String> classNames() {
     return JDBI.withHandle(
-        handle -> fixture.classes.of(handle, fixture.projectId).stream()
-            .collect(Collectors.toMap(each -> each.id(), each -> each.name())));
+        handle ->
+            fixture.classes.of(handle, fixture.projectId).stream()
+                .collect(Collectors.toMap(each -> each.id(), each -> each.name())));
   }
 
   private List<String> answers() {
