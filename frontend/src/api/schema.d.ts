@@ -1557,7 +1557,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a zip, tar, tar.gz, image or IDX file and import it */
+        /** Upload a zip, tar, tar.gz, image, IDX file or label file and import it */
         post: {
             parameters: {
                 query?: {
@@ -2587,6 +2587,8 @@ export interface components {
             earlier: number;
             /** Format: int32 */
             truths: number;
+            /** Format: int32 */
+            predictions: number;
         };
         Comparison: {
             /** @enum {string} */
@@ -2634,7 +2636,7 @@ export interface components {
         FolderImport: {
             path: string;
             /** @enum {string|null} */
-            labels?: "ignore" | "annotations" | "truth" | null;
+            labels?: "ignore" | "annotations" | "truth" | "predictions" | null;
         };
         Generation: {
             /** Format: int32 */
@@ -2667,6 +2669,8 @@ export interface components {
             /** Format: int64 */
             importId: number | null;
             createdAt: components["schemas"]["Instant"];
+            metadata: Record<string, never> | null;
+            predictions: components["schemas"]["Prediction"][];
         };
         ImageClass: {
             /** Format: int64 */
@@ -2684,7 +2688,7 @@ export interface components {
             /** @enum {string} */
             origin: "upload" | "folder";
             /** @enum {string} */
-            labels: "ignore" | "annotations" | "truth";
+            labels: "ignore" | "annotations" | "truth" | "predictions";
             /** @enum {string} */
             status: "receiving" | "queued" | "running" | "done" | "failed" | "cancelled";
             /** Format: int64 */
@@ -2701,6 +2705,12 @@ export interface components {
             rejected: number;
             /** Format: int32 */
             skipped: number;
+            /** Format: int32 */
+            labelFiles: number;
+            /** Format: int32 */
+            applied: number;
+            /** Format: int32 */
+            unchanged: number;
             code: string | null;
             detail: string | null;
             createdAt: components["schemas"]["Instant"];
@@ -2718,7 +2728,7 @@ export interface components {
             source: string;
             sha256: string | null;
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected";
+            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged";
             code: string | null;
             detail: string | null;
             /** Format: int64 */
@@ -2805,6 +2815,16 @@ export interface components {
         PasswordChange: {
             current: string;
             next: string;
+        };
+        Prediction: {
+            model: string;
+            /** Format: int64 */
+            classId: number;
+            /** Format: double */
+            confidence: number | null;
+            /** Format: int64 */
+            importId: number | null;
+            createdAt: components["schemas"]["Instant"];
         };
         Progress: {
             /** Format: int32 */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -86,7 +89,15 @@ final class CvatRows implements LabelFileReader {
   public @Nullable FileRow next() throws LabelFileProblem, IOException {
     try {
       if (xml == null) {
-        xml = FACTORY.createXMLStreamReader(in);
+        // Decoded here and not by the XML reader, which prints what it cannot decode.
+        xml =
+            FACTORY.createXMLStreamReader(
+                new InputStreamReader(
+                    ByteOrderMark.skip(in),
+                    StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
       }
       return next(xml);
     } catch (XMLStreamException e) {

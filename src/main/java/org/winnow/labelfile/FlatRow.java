@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ final class FlatRow {
       Set.of("image_id", "arm", "source", "file", "name", "path");
   private static final Set<String> LABEL_STUDIOS = Set.of("id", "annotation_id", "updated_at");
 
+  private static final int MOST_CACHED = 1_000;
+  private static final int LONGEST_CACHED = 100;
+  private static final Map<String, String> PLAIN = new ConcurrentHashMap<>();
+
   private final ObjectNode values;
 
   /** The names as they stand, by their plain form. */
@@ -44,7 +49,20 @@ final class FlatRow {
 
   private FlatRow(ObjectNode values) {
     this.values = values;
-    values.fieldNames().forEachRemaining(name -> names.putIfAbsent(plain(name), name));
+    values.fieldNames().forEachRemaining(name -> names.putIfAbsent(cachedPlain(name), name));
+  }
+
+  /** The same few names come in every row of a file. */
+  private static String cachedPlain(String name) {
+    String known = PLAIN.get(name);
+    if (known != null) {
+      return known;
+    }
+    String plain = plain(name);
+    if (PLAIN.size() < MOST_CACHED && name.length() < LONGEST_CACHED) {
+      PLAIN.put(name, plain);
+    }
+    return plain;
   }
 
   /** {@code createdAt}, {@code Created At} and {@code created_at} are one. */
@@ -143,7 +161,7 @@ final class FlatRow {
     Set<String> known = known();
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> each : values.properties()) {
-      boolean used = each.getKey().equals(path) || known.contains(plain(each.getKey()));
+      boolean used = each.getKey().equals(path) || known.contains(cachedPlain(each.getKey()));
       if (!used && !each.getKey().isBlank() && !Values.isNothing(each.getValue())) {
         metadata.set(Text.storable(each.getKey().strip()), Text.storable(each.getValue()));
       }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -50,27 +49,12 @@ final class JsonArrayRows implements LabelFileReader {
 
   private Metered opened() throws LabelFileProblem, IOException {
     if (parser == null) {
-      parser = new Metered(Json.FACTORY.createParser(withoutMark(in)));
+      parser = new Metered(Json.FACTORY.createParser(ByteOrderMark.skip(in)));
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new LabelFileProblem("Expected a JSON array.");
       }
     }
     return parser;
-  }
-
-  /** A byte order mark may stand before JSON; UTF-16 is found out by the parser itself. */
-  private static InputStream withoutMark(InputStream in) throws IOException {
-    PushbackInputStream pushback = new PushbackInputStream(in, 3);
-    byte[] first = pushback.readNBytes(3);
-    boolean mark =
-        first.length == 3
-            && (first[0] & 0xff) == 0xef
-            && (first[1] & 0xff) == 0xbb
-            && (first[2] & 0xff) == 0xbf;
-    if (!mark) {
-      pushback.unread(first);
-    }
-    return pushback;
   }
 
   private void read(Metered open) throws IOException, LabelFileProblem {

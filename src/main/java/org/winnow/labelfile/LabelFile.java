@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +97,9 @@ public record LabelFile(Format format, boolean insteadOfFolders) {
     }
     String first = firstLine(head).strip();
     Format format = first.startsWith("[") ? Format.JSON_ARRAY : Format.JSON_LINES;
+    if (format == Format.JSON_ARRAY && head.length == HEAD && isLargeTask(head)) {
+      return Optional.of(new LabelFile(format, true));
+    }
     Optional<ObjectNode> object = format == Format.JSON_ARRAY ? firstOfArray(head) : object(first);
     return object
         .filter(JsonRow::isOne)
@@ -107,7 +108,7 @@ public record LabelFile(Format format, boolean insteadOfFolders) {
 
   private static Optional<ObjectNode> object(String text) {
     try {
-      JsonNode value = Json.MAPPER.readTree(text);
+      JsonNode value = Json.ONLY.readTree(text);
       return value instanceof ObjectNode one ? Optional.of(one) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -115,24 +116,28 @@ public record LabelFile(Format format, boolean insteadOfFolders) {
   }
 
   private static Optional<ObjectNode> firstOfArray(byte[] head) {
-    byte[] plain = hasMark(head) ? Arrays.copyOfRange(head, 3, head.length) : head;
-    try (JsonParser parser = Json.FACTORY.createParser(new ByteArrayInputStream(plain))) {
+    try (JsonParser parser = Json.FACTORY.createParser(ByteOrderMark.without(head))) {
       if (parser.nextToken() != JsonToken.START_ARRAY
           || parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
-      parser.setCodec(Json.MAPPER);
-      JsonNode value = parser.readValueAsTree();
+      JsonNode value = Json.NEXT.readTree(parser);
       return value instanceof ObjectNode one ? Optional.of(one) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static boolean isCvat(byte[] head) {
+  /** A first task of Label Studio that goes on behind the head. */
+  private static boolean isLargeTask(byte[] head) {
     String text = new String(head, StandardCharsets.UTF_8);
-    return text.stripLeading().replace("\uFEFF", "").startsWith("<")
-        && text.contains("<annotations");
+    return text.contains("\"data\"")
+        && (text.contains("\"annotations\"") || text.contains("\"predictions\""));
+  }
+
+  private static boolean isCvat(byte[] head) {
+    String text = new String(ByteOrderMark.without(head), StandardCharsets.UTF_8);
+    return text.stripLeading().startsWith("<") && text.contains("<annotations");
   }
 
   private static boolean isUtf16(byte[] head) {
@@ -141,16 +146,9 @@ public record LabelFile(Format format, boolean insteadOfFolders) {
             || ((head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff));
   }
 
-  private static boolean hasMark(byte[] head) {
-    return head.length > 2
-        && (head[0] & 0xff) == 0xef
-        && (head[1] & 0xff) == 0xbb
-        && (head[2] & 0xff) == 0xbf;
-  }
-
   /** The first line that is not blank. */
   private static String firstLine(byte[] head) {
-    String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    String text = new String(ByteOrderMark.without(head), StandardCharsets.UTF_8);
     List<String> lines = text.lines().filter(line -> !line.isBlank()).limit(1).toList();
     return lines.isEmpty() ? "" : lines.get(0);
   }

@@ -57,7 +57,8 @@ class ImageResource {
       String sha256,
       @Nullable Long importId,
       Instant createdAt,
-      @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable String metadata,
+      @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
+          @Nullable String metadata,
       List<Predictions.PredictionView> predictions) {
 
     static ImageView of(

@@ -130,6 +130,9 @@ final class ImportPass implements AutoCloseable {
       if (labels.isPresent()) {
         Verdict found = new Verdict.Labels(labels.get().format().words());
         return new Undecided(file.source(), null, found, null, 0);
+      } else if (kind instanceof ContentKind.Unknown) {
+        throw new Refusal(
+            Refusal.NOT_AN_IMAGE, "Neither an image nor a file of labels in a form that is read.");
       }
     }
     ContentKind.refuseUnlessImage(kind, file.source());

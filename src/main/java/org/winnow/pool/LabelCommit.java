@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.winnow.access.ImportedAuthors;
 import org.winnow.common.Change;
@@ -354,25 +354,27 @@ class LabelCommit {
     }
 
     private void insertEntries(int from) {
-      PreparedBatch rows =
-          handle.prepareBatch(
+      handle
+          .createUpdate(
               """
               insert into import_entries
                 (import_id, ordinal, source, status, code, detail, image_id)
-              values (:import, :ordinal, :source, :status, :code, :detail, :image)
-              """);
-      int ordinal = from;
-      for (LabelOutcome row : outcomes) {
-        rows.bind("import", one.id())
-            .bind("ordinal", ordinal++)
-            .bind("source", row.line() == 0 ? file : file + ":" + row.line())
-            .bind("status", row.status())
-            .bind("code", row.code())
-            .bind("detail", row.detail())
-            .bind("image", row.imageIdOrNull())
-            .add();
-      }
-      rows.execute();
+              select :import, :before + n, source, status, code, detail, image_id
+              from unnest(:sources, :statuses, :codes, :details, :images) with ordinality
+                as t (source, status, code, detail, image_id, n)
+              """)
+          .bind("import", one.id())
+          .bind("before", from - 1)
+          .bindArray("sources", String.class, of(row -> row.source(file)))
+          .bindArray("statuses", String.class, of(LabelOutcome::status))
+          .bindArray("codes", String.class, of(LabelOutcome::code))
+          .bindArray("details", String.class, of(LabelOutcome::detail))
+          .bindArray("images", Long.class, of(LabelOutcome::imageIdOrNull))
+          .execute();
+    }
+
+    private <T extends @Nullable Object> List<T> of(Function<LabelOutcome, T> column) {
+      return outcomes.stream().map(column).toList();
     }
 
     private void count() {

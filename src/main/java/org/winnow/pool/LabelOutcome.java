@@ -28,6 +28,11 @@ final class LabelOutcome {
     return row.line();
   }
 
+  /** Where it is from: the file and the line, or the file alone. */
+  String source(String file) {
+    return row.line() == 0 ? file : file + ":" + row.line();
+  }
+
   /** Whether it is not rejected. */
   boolean isOpen() {
     return code == null;

@@ -92,22 +92,22 @@ final class LabelPass {
   /** The rows of one file; the last may say why there are no more. */
   private static final class Rows {
 
-    private final @Nullable LabelFileReader rows;
+    private final Entry.File file;
+    private @Nullable LabelFileReader rows;
     private boolean ended;
 
-    Rows(Entry.File file) throws IOException {
-      InputStream in = new BufferedInputStream(file.content(), LabelFile.HEAD);
-      in.mark(LabelFile.HEAD);
-      byte[] head = in.readNBytes(LabelFile.HEAD);
-      in.reset();
-      rows = LabelFile.of(file.source(), head).map(found -> found.open(in)).orElse(null);
+    Rows(Entry.File file) {
+      this.file = file;
     }
 
     @Nullable FileRow next() throws IOException {
-      if (ended || rows == null) {
+      if (ended) {
         return null;
       }
       try {
+        if (rows == null) {
+          rows = open();
+        }
         return rows.next();
       } catch (LabelFileProblem problem) {
         return last(problem.detail());
@@ -116,6 +116,16 @@ final class LabelPass {
       } catch (IOException e) {
         return last("The file cannot be read whole: " + e.getMessage() + ".");
       }
+    }
+
+    private LabelFileReader open() throws IOException {
+      InputStream in = new BufferedInputStream(file.content(), LabelFile.HEAD);
+      in.mark(LabelFile.HEAD);
+      byte[] head = in.readNBytes(LabelFile.HEAD);
+      in.reset();
+      return LabelFile.of(file.source(), head)
+          .map(found -> found.open(in))
+          .orElseThrow(() -> new IOException("it has changed since it was looked at"));
     }
 
     private FileRow last(String detail) {

@@ -72,6 +72,14 @@ class CvatRowsTest {
   }
 
   @Test
+  void byte_order_mark_is_read_over_and_other_encodings_are_refused() throws Exception {
+    String text = "<annotations><image name='é'><tag label='a'/></image></annotations>";
+    assertThat(Rows.words("a.xml", "\uFEFF" + text)).containsExactly("1: é is a");
+    assertThatThrownBy(() -> Rows.of("a.xml", text.getBytes(StandardCharsets.ISO_8859_1)))
+        .isInstanceOf(LabelFileProblem.class);
+  }
+
+  @Test
   void endless_attribute_is_not_held() {
     byte[] text =
         ("<annotations><image name=\"" + "x".repeat(5_000_000) + "\"/></annotations>")

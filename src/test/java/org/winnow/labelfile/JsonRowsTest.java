@@ -113,7 +113,7 @@ class JsonRowsTest {
     assertThatThrownBy(
             () -> Rows.of("a.json", "[{\"file_name\":\"a.png\",\"label\":\"x\"},\n {oops"))
         .isInstanceOf(LabelFileProblem.class)
-        .hasMessageStartingWith("It cannot be read on from line 2, column 4");
+        .hasMessageStartingWith("It cannot be read on from line 2, column 3:");
     assertThatThrownBy(() -> Rows.of("a.json", "[{\"file_name\":\"a.png\",\"label\":\"x\"}"))
         .isInstanceOf(LabelFileProblem.class);
   }

@@ -3,6 +3,7 @@ package org.winnow.labelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ class LabelFileTest {
     assertThat(found("data.json", "[{\"data\":{}}]")).isEqualTo("JSON instead of folders");
     assertThat(found("data.json", "{\"source-ref\":\"a\"}"))
         .isEqualTo("JSON Lines instead of folders");
+    String large = "x".repeat(70_000);
+    assertThat(found("l.json", "[{\"data\":{},\"annotations\":[{\"x\":\"" + large + "\"}]}]"))
+        .isEqualTo("JSON instead of folders");
     assertThat(found("a.xml", "<?xml?><annotations>")).isEqualTo("CVAT XML instead of folders");
     assertThat(found("metadata.csv", "file_name,caption\n")).isEqualTo("CSV instead of folders");
     assertThat(found("captions.csv", "file_name,caption\n")).isEqualTo("CSV");
@@ -49,7 +53,8 @@ class LabelFileTest {
   }
 
   private static @Nullable String found(String name, String content) {
-    return LabelFile.of(name, content.getBytes(StandardCharsets.UTF_8))
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return LabelFile.of(name, Arrays.copyOf(bytes, Math.min(bytes.length, LabelFile.HEAD)))
         .map(file -> file.format().words() + (file.insteadOfFolders() ? " instead of folders" : ""))
         .orElse(null);
   }

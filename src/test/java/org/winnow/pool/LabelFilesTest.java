@@ -291,6 +291,22 @@ class LabelFilesTest {
   }
 
   @Test
+  void of_one_import_the_first_prediction_of_a_model_counts_in_any_batch() {
+    fixture.run(
+        "set.zip",
+        zip(
+            "a.png",
+            Pictures.png(1),
+            "1.csv",
+            text("file_name,prediction,model\na.png,cat,v7\n"),
+            "2.csv",
+            text("file_name,prediction,model\na.png,dog,v7\n")),
+        LabelUse.PREDICTIONS);
+
+    assertThat(predictions(image("a.png").id())).containsExactly("v7 cat null");
+  }
+
+  @Test
   void folders_are_predictions_of_the_import_where_that_is_chosen() {
     fixture.run("model-5.zip", zip("cat/a.png", Pictures.png(1)), LabelUse.PREDICTIONS);
 
