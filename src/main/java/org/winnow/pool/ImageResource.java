@@ -57,8 +57,7 @@ class ImageResource {
       String sha256,
       @Nullable Long importId,
       Instant createdAt,
-      @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
-          @Nullable String metadata,
+      @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable String metadata,
       List<Predictions.PredictionView> predictions) {
 
     static ImageView of(
