@@ -1557,7 +1557,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a zip, tar, tar.gz, image or IDX file and import it */
+        /** Upload a zip, tar, tar.gz, image, IDX file or label file and import it */
         post: {
             parameters: {
                 query?: {
@@ -2642,6 +2642,8 @@ export interface components {
             earlier: number;
             /** Format: int32 */
             truths: number;
+            /** Format: int32 */
+            predictions: number;
         };
         Comparison: {
             /** @enum {string} */
@@ -2689,7 +2691,7 @@ export interface components {
         FolderImport: {
             path: string;
             /** @enum {string|null} */
-            labels?: "ignore" | "annotations" | "truth" | null;
+            labels?: "ignore" | "annotations" | "truth" | "predictions" | null;
         };
         Generation: {
             /** Format: int32 */
@@ -2722,6 +2724,8 @@ export interface components {
             /** Format: int64 */
             importId: number | null;
             createdAt: components["schemas"]["Instant"];
+            metadata: Record<string, never> | null;
+            predictions: components["schemas"]["Prediction"][];
         };
         ImageClass: {
             /** Format: int64 */
@@ -2739,7 +2743,7 @@ export interface components {
             /** @enum {string} */
             origin: "upload" | "folder";
             /** @enum {string} */
-            labels: "ignore" | "annotations" | "truth";
+            labels: "ignore" | "annotations" | "truth" | "predictions";
             /** @enum {string} */
             status: "receiving" | "queued" | "running" | "done" | "failed" | "cancelled";
             /** Format: int64 */
@@ -2756,6 +2760,12 @@ export interface components {
             rejected: number;
             /** Format: int32 */
             skipped: number;
+            /** Format: int32 */
+            labelFiles: number;
+            /** Format: int32 */
+            applied: number;
+            /** Format: int32 */
+            unchanged: number;
             code: string | null;
             detail: string | null;
             createdAt: components["schemas"]["Instant"];
@@ -2773,7 +2783,7 @@ export interface components {
             source: string;
             sha256: string | null;
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected";
+            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged";
             code: string | null;
             detail: string | null;
             /** Format: int64 */
@@ -2881,6 +2891,16 @@ export interface components {
         PasswordChange: {
             current: string;
             next: string;
+        };
+        Prediction: {
+            model: string;
+            /** Format: int64 */
+            classId: number;
+            /** Format: double */
+            confidence: number | null;
+            /** Format: int64 */
+            importId: number | null;
+            createdAt: components["schemas"]["Instant"];
         };
         Progress: {
             /** Format: int32 */

@@ -330,7 +330,7 @@ export class FakeServer {
   private classUse(classId: number): ClassUse {
     const answers = this.annotations.filter((one) => one.classId === classId);
     const labels = answers.filter((one) => !one.undone).length;
-    return { labels, earlier: answers.length - labels, truths: 0 };
+    return { labels, earlier: answers.length - labels, truths: 0, predictions: 0 };
   }
 
   private changeClass(method: string, project: Project, rest: string, body: unknown): FakeReply {
@@ -650,6 +650,9 @@ const base: Import = {
   duplicates: 31,
   rejected: 8,
   skipped: 0,
+  labelFiles: 0,
+  applied: 0,
+  unchanged: 0,
   code: null,
   detail: null,
   createdAt: minutes(1),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { added, codeWords, entryOutcome, nothingBecause, outcome, pace } from './importWords';
+import {
+  added,
+  codeWords,
+  entryOutcome,
+  labelWords,
+  nothingBecause,
+  outcome,
+  pace,
+} from './importWords';
 
 describe('words about imports', () => {
   it('reads codes as words', () => {
@@ -16,6 +24,35 @@ describe('words about imports', () => {
     expect(outcome({ ...one, duplicates: 3 }).text).toBe('No new images');
     expect(outcome({ ...one, imported: 1 })).toEqual({ text: 'Done', tone: 'good' });
     expect(nothingBecause({ ...one, imported: 1 })).toBeNull();
+  });
+
+  it('says what became of a label file alone', () => {
+    const one = {
+      status: 'done' as const,
+      imported: 0,
+      duplicates: 0,
+      rejected: 0,
+      skipped: 0,
+      labels: 'annotations' as const,
+      labelFiles: 1,
+      applied: 0,
+      unchanged: 0,
+    };
+    expect(outcome({ ...one, applied: 2 })).toEqual({ text: 'Labels taken', tone: 'good' });
+    expect(outcome({ ...one, unchanged: 2 }).text).toBe('No new labels');
+    expect(outcome(one).text).toBe('No labels taken');
+    expect(nothingBecause({ ...one, applied: 2 })).toBeNull();
+    expect(nothingBecause({ ...one, rejected: 2 })).toContain('No row');
+    expect(nothingBecause(one)).toBe('The label file has no rows.');
+    expect(labelWords({ ...one, applied: 1, unchanged: 3 })).toBe(
+      'labels as answers: 1 row taken, 3 known already',
+    );
+    expect(labelWords({ ...one, labels: 'predictions' })).toBe('labels as predictions');
+    expect(entryOutcome({ status: 'label-file', code: null }).text).toBe('Label file');
+    expect(entryOutcome({ status: 'applied', code: null })).toEqual({
+      text: 'Taken',
+      tone: 'good',
+    });
   });
 
   it('calls only what should have been an image rejected', () => {

@@ -1,4 +1,5 @@
 import type { Import, ImportEntry, ImportStatus } from '@/api/types';
+import { count } from '@/ui/format';
 
 const statusWords: Record<ImportStatus, string> = {
   receiving: 'Receiving',
@@ -15,8 +16,34 @@ const statusTone = (status: ImportStatus) => {
   return status === 'cancelled' ? ('plain' as const) : ('accent' as const);
 };
 
+type LabelCounts = Pick<Import, 'labelFiles' | 'applied' | 'unchanged'>;
+
+const usedAs: Record<Import['labels'], string> = {
+  ignore: '',
+  annotations: 'labels as answers',
+  truth: 'labels as hidden truth',
+  predictions: 'labels as predictions',
+};
+
+/** What became of the labels of an import: `labels as answers: 12 rows taken, 3 known already`. */
+export function labelWords(one: Pick<Import, 'labels'> & LabelCounts): string {
+  const rows = [
+    ...(one.applied ? [`${count(one.applied)} ${one.applied === 1 ? 'row' : 'rows'} taken`] : []),
+    ...(one.unchanged ? [`${count(one.unchanged)} known already`] : []),
+  ];
+  return usedAs[one.labels] + (rows.length > 0 ? `: ${rows.join(', ')}` : '');
+}
+
 /** The state of an import as a badge says it; one that brought nothing is not just done. */
-export function outcome(one: Pick<Import, 'status' | 'imported' | 'duplicates'>) {
+export function outcome(
+  one: Pick<Import, 'status' | 'imported' | 'duplicates'> & Partial<LabelCounts>,
+) {
+  if (one.status === 'done' && one.imported === 0 && one.labelFiles && !one.duplicates)
+    return one.applied
+      ? { text: 'Labels taken', tone: 'good' as const }
+      : one.unchanged
+        ? { text: 'No new labels', tone: 'plain' as const }
+        : { text: 'No labels taken', tone: 'warn' as const };
   if (one.status === 'done' && one.imported === 0)
     return one.duplicates === 0
       ? { text: 'Nothing imported', tone: 'warn' as const }
@@ -26,9 +53,15 @@ export function outcome(one: Pick<Import, 'status' | 'imported' | 'duplicates'>)
 
 /** Why an import that is done brought nothing, or null. */
 export function nothingBecause(
-  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected' | 'skipped'>,
+  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected' | 'skipped'> &
+    Partial<LabelCounts>,
 ): string | null {
   if (one.status !== 'done' || one.imported > 0 || one.duplicates > 0) return null;
+  if (one.applied || one.unchanged) return null;
+  if (one.labelFiles)
+    return one.rejected === 0
+      ? 'The label file has no rows.'
+      : 'No row of the label file could be taken. The report says why.';
   if (one.rejected === 0) return 'There were no files in it.';
   if (one.skipped === one.rejected) return 'There is no image in it.';
   return one.rejected === 1
@@ -39,8 +72,15 @@ export function nothingBecause(
 /** What became of an entry, as a badge says it; a file that nobody took for an image is no fault. */
 export function entryOutcome(entry: Pick<ImportEntry, 'status' | 'code'>) {
   if (entry.code === 'not-an-image') return { text: 'Skipped', tone: 'plain' as const };
-  const tones = { imported: 'good', duplicate: 'plain', rejected: 'bad' } as const;
-  return { text: codeWords(entry.status), tone: tones[entry.status] };
+  const words: Record<ImportEntry['status'], { text: string; tone: 'good' | 'plain' | 'bad' }> = {
+    imported: { text: 'Imported', tone: 'good' },
+    duplicate: { text: 'Duplicate', tone: 'plain' },
+    rejected: { text: 'Rejected', tone: 'bad' },
+    'label-file': { text: 'Label file', tone: 'plain' },
+    applied: { text: 'Taken', tone: 'good' },
+    unchanged: { text: 'Nothing new', tone: 'plain' },
+  };
+  return words[entry.status];
 }
 
 /** What a report's detail adds to the words of its code, or null. */

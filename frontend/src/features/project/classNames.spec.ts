@@ -42,9 +42,9 @@ describe('class names', () => {
   });
 
   it('says what names a class', () => {
-    expect(useWords({ labels: 0, earlier: 0, truths: 0 })).toBe('');
-    expect(useWords({ labels: 0, earlier: 1, truths: 0 })).toBe('1 earlier answer');
-    expect(useWords({ labels: 1200, earlier: 2, truths: 1 })).toBe(
+    expect(useWords({ labels: 0, earlier: 0, truths: 0, predictions: 0 })).toBe('');
+    expect(useWords({ labels: 0, earlier: 1, truths: 0, predictions: 0 })).toBe('1 earlier answer');
+    expect(useWords({ labels: 1200, earlier: 2, truths: 1, predictions: 0 })).toBe(
       '1,200 labels, 2 earlier answers and 1 imported true label',
     );
   });

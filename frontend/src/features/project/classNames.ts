@@ -80,11 +80,17 @@ export function keyProblem(key: string, others: readonly string[]): string | nul
 }
 
 /** What names a class and keeps it, as words: `12 labels and 1 earlier answer`; empty if unused. */
-export function useWords(use: { labels: number; earlier: number; truths: number }): string {
+export function useWords(use: {
+  labels: number;
+  earlier: number;
+  truths: number;
+  predictions: number;
+}): string {
   const words = [
     use.labels ? counted(use.labels, 'label') : '',
     use.earlier ? counted(use.earlier, 'earlier answer') : '',
     use.truths ? counted(use.truths, 'imported true label') : '',
+    use.predictions ? counted(use.predictions, 'imported prediction') : '',
   ].filter((word) => word !== '');
   const last = words.pop() ?? '';
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last;

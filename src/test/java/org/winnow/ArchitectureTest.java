@@ -39,6 +39,7 @@ class ArchitectureTest {
     allow("model.djl", "model");
     allow("acquisition", "model", "evaluation");
     allow("evaluation", "model");
+    allow("labelfile");
 
     allow("common");
     allow("database", "common");
@@ -48,7 +49,7 @@ class ArchitectureTest {
     feature("live", "access", "project");
     feature("project", "access");
     allow("jobs", "common", "database");
-    feature("pool", "access", "project", "storage");
+    feature("pool", "access", "project", "storage", "labelfile");
     feature("annotation", "access", "project", "storage", "pool");
     feature("queue", "access", "project", "storage", "pool", "annotation");
     feature("transfer", "access", "project", "storage", "pool", "annotation", "queue");
@@ -126,7 +127,8 @@ class ArchitectureTest {
   void computation_knows_no_database_no_web_and_no_framework() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + "acquisition..", ROOT + "model..", ROOT + "evaluation..")
+        .resideInAnyPackage(
+            ROOT + "acquisition..", ROOT + "model..", ROOT + "evaluation..", ROOT + "labelfile..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

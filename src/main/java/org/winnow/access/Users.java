@@ -17,7 +17,10 @@ import org.winnow.common.ProblemException.Conflict;
 import org.winnow.common.ProblemException.Invalid;
 import org.winnow.common.ProblemException.NotFound;
 
-/** The table of users. At least one active administrator stays, whatever is asked. */
+/**
+ * The table of users. At least one active administrator stays, whatever is asked. Imported authors
+ * have rows in it too; nothing here lists, finds or changes them.
+ */
 @Singleton
 class Users {
 
@@ -32,6 +35,7 @@ class Users {
       select u.id, u.name, u.role, u.created_at, u.disabled_at,
              (select max(s.seen_at) from sessions s where s.user_id = u.id) as seen_at
       from users u
+      where u.imported_name is null
       """;
 
   private final Jdbi jdbi;
@@ -66,7 +70,7 @@ class Users {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(SELECT + "where lower(u.name) = lower(:name)")
+                .createQuery(SELECT + "and lower(u.name) = lower(:name)")
                 .bind("name", normal(name))
                 .map(USER)
                 .findOne());
@@ -81,6 +85,7 @@ class Users {
                     """
                     select id, password_hash from users
                     where lower(name) = lower(:name) and disabled_at is null
+                      and imported_name is null
                     """)
                 .bind("name", normal(name))
                 .map(CREDENTIALS)
@@ -168,7 +173,7 @@ class Users {
 
   private User byId(Handle handle, long id) {
     return handle
-        .createQuery(SELECT + "where u.id = :id")
+        .createQuery(SELECT + "and u.id = :id")
         .bind("id", id)
         .map(USER)
         .findOne()
@@ -179,7 +184,8 @@ class Users {
   private static void update(Handle handle, long id, String assignment, @Nullable Object value) {
     int changed =
         handle
-            .createUpdate("update users set " + assignment + " where id = :id")
+            .createUpdate(
+                "update users set " + assignment + " where id = :id and imported_name is null")
             .bind("id", id)
             .bind("value", value)
             .execute();

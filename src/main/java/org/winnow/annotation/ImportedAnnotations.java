@@ -11,8 +11,9 @@ import org.winnow.common.Change;
 import org.winnow.pool.ImportedLabels;
 
 /**
- * Keeps imported labels as annotations of the importer, from no arm: nobody chose those images. An
- * image that somebody labeled, or that the importer answered, keeps what it has.
+ * Keeps imported labels as annotations, from no arm: nobody chose those images. Without authors
+ * they are the importer's, and an image that somebody labeled, or that the importer answered, keeps
+ * what it has.
  */
 @ApplicationScoped
 class ImportedAnnotations implements ImportedLabels {
@@ -71,6 +72,12 @@ class ImportedAnnotations implements ImportedLabels {
         .mapTo(Long.class)
         .findOne()
         .ifPresent(newest -> Change.ANNOTATION.announce(handle, projectId, newest));
+  }
+
+  @Override
+  public List<Outcome> addAnswers(
+      Handle handle, long projectId, long importerId, List<ImportedAnswer> answers) {
+    return new ForeignAnswers(handle, projectId, importerId, clock.instant()).add(answers);
   }
 
   /** The same order for everyone who locks several, so that none waits for one who waits. */

@@ -27,9 +27,10 @@ public class ClassUseResource {
    * @param labels current labels
    * @param earlier answers that were corrected, taken back or came too late; the history keeps them
    * @param truths images whose hidden truth it is
+   * @param predictions imported predictions of it
    */
   @Schema(name = "ClassUse")
-  public record ClassUse(int labels, int earlier, int truths) {}
+  public record ClassUse(int labels, int earlier, int truths, int predictions) {}
 
   @GET
   @RolesAllowed("engineer")
@@ -40,18 +41,22 @@ public class ClassUseResource {
             handle
                 .createQuery(
                     """
-                    select labels, answers - labels, truths from classes k,
+                    select labels, answers - labels, truths, predictions from classes k,
                       lateral (select count(*)::int as labels from current_annotations
                                where class_id = k.id) c,
                       lateral (select count(*)::int as answers from annotations
                                where project_id = k.project_id and class_id = k.id) a,
                       lateral (select count(*)::int as truths from images
-                               where project_id = k.project_id and truth_class_id = k.id) t
+                               where project_id = k.project_id and truth_class_id = k.id) t,
+                      lateral (select count(*)::int as predictions from predictions
+                               where class_id = k.id) g
                     where k.id = :class and k.project_id = :project
                     """)
                 .bind("class", classId)
                 .bind("project", projectId)
-                .map((row, context) -> new ClassUse(row.getInt(1), row.getInt(2), row.getInt(3)))
+                .map(
+                    (row, context) ->
+                        new ClassUse(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
                 .findOne()
                 .orElseThrow(() -> new ProblemException.NotFound("class")));
   }

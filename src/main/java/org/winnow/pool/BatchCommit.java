@@ -71,7 +71,7 @@ class BatchCommit {
         });
   }
 
-  private static boolean isNext(Handle handle, long importId, int from) {
+  static boolean isNext(Handle handle, long importId, int from) {
     Optional<Integer> entries =
         handle
             .createQuery(
@@ -268,6 +268,9 @@ class BatchCommit {
     private Row row(Decision decision, Twins twins) {
       if (decision.verdict() instanceof Verdict.Rejected rejected) {
         return new Row("rejected", rejected.code(), rejected.detail(), null, null);
+      } else if (decision.verdict() instanceof Verdict.Labels labels) {
+        return new Row(
+            "label-file", null, labels.format() + ", read after all images.", null, null);
       }
       Sha256 sha256 = ((Verdict.Accepted) decision.verdict()).sha256();
       String twin = twins.meet(sha256, decision.source(), classId(decision));
@@ -295,7 +298,7 @@ class BatchCommit {
         return Map.of();
       }
       return switch (one.labels()) {
-        case IGNORE -> Map.of();
+        case IGNORE, PREDICTIONS -> Map.of();
         case ANNOTATIONS ->
             importedLabels
                 .get()
@@ -349,41 +352,48 @@ class BatchCommit {
         case IGNORE -> throw new IllegalStateException("labels that are ignored are not read");
         case ANNOTATIONS ->
             importedLabels.get().add(handle, one.projectId(), one.createdBy(), labeled);
-        case TRUTH -> keepTruth(labeled);
+        case TRUTH -> HiddenTruth.keep(handle, one.projectId(), labeled);
+        case PREDICTIONS -> keepPredictions(labeled);
       }
     }
 
-    /** For images that were there before and had no truth yet. */
-    private void keepTruth(List<ImportedLabels.LabeledImage> labeled) {
-      PreparedBatch truths =
-          handle.prepareBatch(
-              """
-              update images set truth_class_id = :classId
-              where id = :imageId and truth_class_id is null
-              """);
-      labeled.forEach(label -> truths.bindMethods(label).add());
-      truths.execute();
+    /** What folders say has no model's name but the import's own. */
+    private void keepPredictions(List<ImportedLabels.LabeledImage> labeled) {
+      String model = Predictions.model(EntryName.last(one.source()));
+      Predictions.keep(
+          handle,
+          one,
+          labeled.stream()
+              .map(each -> new NewPrediction(each.imageId(), model, each.classId(), null))
+              .toList(),
+          clock.instant());
     }
 
     private void count(long bytesRead) {
-      long rejected =
-          decisions.stream().filter(d -> d.verdict() instanceof Verdict.Rejected).count();
+      int rejected = count(Verdict.Rejected.class);
+      int labelFiles = count(Verdict.Labels.class);
       handle
           .createUpdate(
               """
               update imports
               set entries = entries + :all, imported = imported + :imported,
                   duplicates = duplicates + :duplicates, rejected = rejected + :rejected,
+                  label_files = label_files + :labelFiles,
                   bytes_read = greatest(bytes_read, :bytes)
               where id = :id
               """)
           .bind("id", one.id())
           .bind("all", decisions.size())
           .bind("imported", fresh.size())
-          .bind("duplicates", decisions.size() - fresh.size() - (int) rejected)
-          .bind("rejected", (int) rejected)
+          .bind("duplicates", decisions.size() - fresh.size() - rejected - labelFiles)
+          .bind("rejected", rejected)
+          .bind("labelFiles", labelFiles)
           .bind("bytes", bytesRead)
           .execute();
+    }
+
+    private int count(Class<? extends Verdict> kind) {
+      return (int) decisions.stream().filter(d -> kind.isInstance(d.verdict())).count();
     }
   }
 

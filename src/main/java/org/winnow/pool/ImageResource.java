@@ -1,5 +1,6 @@
 package org.winnow.pool;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,7 +10,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +28,24 @@ import org.winnow.access.Role;
 class ImageResource {
 
   private final Images images;
+  private final Predictions predictions;
   private final Renditions renditions;
   private final Caller caller;
 
-  ImageResource(Images images, Renditions renditions, Caller caller) {
+  ImageResource(Images images, Predictions predictions, Renditions renditions, Caller caller) {
     this.images = images;
+    this.predictions = predictions;
     this.renditions = renditions;
     this.caller = caller;
   }
 
-  /** An image, as the API shows it. */
+  /**
+   * An image, as the API shows it.
+   *
+   * @param metadata what label files told of it beside labels; null where they told nothing, and
+   *     for annotators, whom it might tell the label
+   * @param predictions what models from elsewhere said; none for annotators, whom it would bias
+   */
   @Schema(name = "Image")
   record ImageView(
       long id,
@@ -45,9 +56,15 @@ class ImageResource {
       long bytes,
       String sha256,
       @Nullable Long importId,
-      Instant createdAt) {
+      Instant createdAt,
+      @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable String metadata,
+      List<Predictions.PredictionView> predictions) {
 
-    static ImageView of(Image image, Role viewer) {
+    static ImageView of(
+        Image image,
+        Role viewer,
+        @Nullable String metadata,
+        List<Predictions.PredictionView> predictions) {
       return new ImageView(
           image.id(),
           EntryName.shownTo(viewer, image.name()),
@@ -57,7 +74,9 @@ class ImageResource {
           image.bytes(),
           image.sha256().hex(),
           image.importId(),
-          image.createdAt());
+          image.createdAt(),
+          metadata,
+          predictions);
     }
   }
 
@@ -65,7 +84,13 @@ class ImageResource {
   @RolesAllowed("annotator")
   @Operation(summary = "Describe an image")
   public ImageView get(long projectId, long imageId) {
-    return ImageView.of(images.require(projectId, imageId), caller.role());
+    Image image = images.require(projectId, imageId);
+    boolean all = caller.has(Role.ENGINEER);
+    return ImageView.of(
+        image,
+        caller.role(),
+        all ? images.metadata(imageId) : null,
+        all ? predictions.of(imageId) : List.of());
   }
 
   @GET

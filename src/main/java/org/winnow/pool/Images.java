@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
 import org.winnow.storage.Sha256;
 
@@ -54,16 +56,19 @@ public class Images {
   }
 
   /**
-   * The index of the pool as it is now, reading only the images that {@code known} lacks.
+   * The index of the pool as it is now, reading only the images that {@code known} lacks, or all
+   * where hidden truth has come to known ones.
    *
    * @param known an earlier index of the same project, or {@link PoolIndex#EMPTY}
    */
   public PoolIndex index(long projectId, PoolIndex known) {
+    long changes = truthChanges(projectId);
     int size = count(projectId);
-    if (size == known.size()) {
+    boolean told = changes != known.truthChanges();
+    if (size == known.size() && !told) {
       return known;
     }
-    PoolIndex index = known.resized(size);
+    PoolIndex index = (told ? PoolIndex.EMPTY : known).resized(size, changes);
     jdbi.useTransaction(
         handle ->
             handle
@@ -75,7 +80,7 @@ public class Images {
                     where project_id = :project and ordinal >= :from and ordinal < :to
                     """)
                 .bind("project", projectId)
-                .bind("from", known.size())
+                .bind("from", told ? 0 : known.size())
                 .bind("to", size)
                 .setFetchSize(INDEX_FETCH)
                 .map(
@@ -89,6 +94,34 @@ public class Images {
                     })
                 .forEach(ordinal -> {}));
     return index;
+  }
+
+  private long truthChanges(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select truth_changes from projects where id = :project")
+                .bind("project", projectId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+  }
+
+  /**
+   * What label files told of an image beside labels, as JSON; null where nothing was told.
+   *
+   * @throws ProblemException.NotFound if there is no such image
+   */
+  @Nullable String metadata(long imageId) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("select metadata::text from images where id = :id")
+                    .bind("id", imageId)
+                    .map((row, context) -> Optional.ofNullable(row.getString(1)))
+                    .findOne())
+        .orElseThrow(() -> new ProblemException.NotFound("image"))
+        .orElse(null);
   }
 
   /**

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the name of what was uploaded, or the folder's path
  * @param folder whether it is read from a folder of the machine; else from the staged upload
- * @param entries decided and committed; here it goes on after a crash
+ * @param entries decided and committed, rows of label files too; here it goes on after a crash
+ * @param sourceEntries entries of the source, once it has been read to its end; null before
+ * @param applied rows of label files that changed something
+ * @param unchanged rows of label files that said nothing new
  * @param code why it failed, or waits
  */
 record Import(
@@ -24,6 +27,10 @@ record Import(
     int imported,
     int duplicates,
     int rejected,
+    @Nullable Integer sourceEntries,
+    int labelFiles,
+    int applied,
+    int unchanged,
     @Nullable String code,
     @Nullable String detail,
     long createdBy,

@@ -14,7 +14,8 @@ import org.winnow.storage.Sha256;
 @ApplicationScoped
 class ImportEntries {
 
-  private static final List<String> STATUSES = List.of("imported", "duplicate", "rejected");
+  private static final List<String> STATUSES =
+      List.of("imported", "duplicate", "rejected", "label-file", "applied", "unchanged");
   private static final int MOST = 1_000;
 
   private final Jdbi jdbi;
@@ -23,13 +24,26 @@ class ImportEntries {
     this.jdbi = jdbi;
   }
 
-  /** A row of the report. */
+  /**
+   * A row of the report.
+   *
+   * @param source the entry's path; of a row of a label file the file's, a colon and the line
+   */
   @Schema(name = "ImportEntry")
   record EntryView(
       int ordinal,
       String source,
       @Nullable String sha256,
-      @Schema(enumeration = {"imported", "duplicate", "rejected"}) String status,
+      @Schema(
+              enumeration = {
+                "imported",
+                "duplicate",
+                "rejected",
+                "label-file",
+                "applied",
+                "unchanged"
+              })
+          String status,
       @Nullable String code,
       @Nullable String detail,
       @Nullable Long imageId) {}

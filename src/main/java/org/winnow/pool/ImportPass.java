@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.winnow.labelfile.LabelFile;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.WriteBatch;
 
@@ -43,7 +45,7 @@ final class ImportPass implements AutoCloseable {
   private record Undecided(
       String source,
       DecodePool.@Nullable Running<Verdict.Accepted> running,
-      Verdict.@Nullable Rejected rejected,
+      @Nullable Verdict known,
       @Nullable String label,
       long bytes) {}
 
@@ -57,6 +59,7 @@ final class ImportPass implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final boolean folderLabels;
   private final Deque<Undecided> undecided = new ArrayDeque<>();
   private List<Decision> decided = new ArrayList<>();
   private WriteBatch batch;
@@ -65,7 +68,11 @@ final class ImportPass implements AutoCloseable {
   private int next;
   private long batchStart = System.nanoTime();
 
-  ImportPass(Import one, EntryReader reader, Tools tools) {
+  /**
+   * @param folderLabels whether the folders that images lie in say what is on them
+   */
+  ImportPass(Import one, EntryReader reader, Tools tools, boolean folderLabels) {
+    this.folderLabels = folderLabels;
     this.one = one;
     this.reader = reader;
     this.tools = tools;
@@ -133,11 +140,23 @@ final class ImportPass implements AutoCloseable {
           raster.pixels().length);
     }
     Entry.File file = (Entry.File) entry;
-    byte[] head = read(file.content(), ContentKind.HEAD);
+    boolean perhapsLabels =
+        one.labels() != LabelUse.IGNORE && LabelFile.isNamedLikeOne(file.source());
+    byte[] head = read(file.content(), perhapsLabels ? LabelFile.HEAD : ContentKind.HEAD);
     if (head.length == 0 && ContentKind.isNamedLikeAnImage(file.source())) {
       throw Refusal.corrupt("The file is empty.");
     }
     ContentKind kind = ContentKind.of(head);
+    if (perhapsLabels && !(kind instanceof ContentKind.Image)) {
+      Optional<LabelFile> labels = LabelFile.of(file.source(), head);
+      if (labels.isPresent()) {
+        Verdict found = new Verdict.Labels(labels.get().format().words());
+        return new Undecided(file.source(), null, found, null, 0);
+      } else if (kind instanceof ContentKind.Unknown) {
+        throw new Refusal(
+            Refusal.NOT_AN_IMAGE, "Neither an image nor a file of labels in a form that is read.");
+      }
+    }
     ContentKind.refuseUnlessImage(kind, file.source());
     byte[] bytes = whole(head, file.content());
     MediaType type = ((ContentKind.Image) kind).type();
@@ -145,7 +164,7 @@ final class ImportPass implements AutoCloseable {
         file.source(),
         tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into)),
         null,
-        one.labels() == LabelUse.IGNORE ? null : EntryName.folderClass(file.source()),
+        folderLabels ? EntryName.folderClass(file.source()) : null,
         bytes.length);
   }
 
@@ -181,10 +200,10 @@ final class ImportPass implements AutoCloseable {
   }
 
   private static Verdict verdict(Undecided entry) throws InterruptedException {
-    if (entry.rejected() != null) {
-      return entry.rejected();
+    if (entry.known() != null) {
+      return entry.known();
     } else if (entry.running() == null) {
-      throw new IllegalStateException("an entry is either rejected or being inspected");
+      throw new IllegalStateException("an entry is either decided or being inspected");
     }
     try {
       return entry.running().result();

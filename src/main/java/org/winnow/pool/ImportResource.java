@@ -47,20 +47,24 @@ class ImportResource {
   /** The request to import a folder of the machine. */
   record FolderImport(
       @NotNull String path,
-      @Schema(enumeration = {"ignore", "annotations", "truth"}) @Nullable String labels) {}
+      @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"})
+          @Nullable String labels) {}
 
   /**
    * An import, as the API shows it.
    *
    * @param rejected entries that were not taken, the skipped ones among them
    * @param skipped those that are no images and not named like one
+   * @param labelFiles entries that are files of labels
+   * @param applied rows of label files that changed something
+   * @param unchanged rows of label files that said nothing new
    */
   @Schema(name = "Import")
   record ImportView(
       long id,
       String source,
       @Schema(enumeration = {"upload", "folder"}) String origin,
-      @Schema(enumeration = {"ignore", "annotations", "truth"}) String labels,
+      @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"}) String labels,
       @Schema(enumeration = {"receiving", "queued", "running", "done", "failed", "cancelled"})
           String status,
       long bytesTotal,
@@ -70,6 +74,9 @@ class ImportResource {
       int duplicates,
       int rejected,
       int skipped,
+      int labelFiles,
+      int applied,
+      int unchanged,
       @Nullable String code,
       @Nullable String detail,
       Instant createdAt,
@@ -90,6 +97,9 @@ class ImportResource {
           one.duplicates(),
           one.rejected(),
           skipped,
+          one.labelFiles(),
+          one.applied(),
+          one.unchanged(),
           one.code(),
           one.detail(),
           one.createdAt(),
@@ -108,7 +118,7 @@ class ImportResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportView.class)))
-  @Operation(summary = "Upload a zip, tar, tar.gz, image or IDX file and import it")
+  @Operation(summary = "Upload a zip, tar, tar.gz, image, IDX file or label file and import it")
   public ImportView upload(
       long projectId,
       @RestQuery @DefaultValue("upload") String source,

@@ -20,8 +20,15 @@ final class ImportRunner {
   private final Uploads uploads;
   private final Sources sources;
   private final ImportPass.Tools tools;
+  private final LabelCommit labels;
 
-  ImportRunner(Imports imports, Uploads uploads, Sources sources, ImportPass.Tools tools) {
+  ImportRunner(
+      Imports imports,
+      Uploads uploads,
+      Sources sources,
+      ImportPass.Tools tools,
+      LabelCommit labels) {
+    this.labels = labels;
     this.imports = imports;
     this.uploads = uploads;
     this.sources = sources;
@@ -72,15 +79,44 @@ final class ImportRunner {
   }
 
   private boolean read(Import one, BooleanSupplier stop) throws IOException, InterruptedException {
-    try (EntryReader reader = sources.open(path(one), EntryName.last(one.source()));
-        ImportPass pass = new ImportPass(one, reader, tools)) {
-      return pass.run(stop);
+    try {
+      Optional<Import> read =
+          one.sourceEntries() == null
+              ? readSource(one, stop) ? imports.sourceRead(one.id()) : Optional.empty()
+              : Optional.of(one);
+      return read.isPresent() && (read.get().labelFiles() == 0 || readLabels(read.get(), stop));
     } catch (ArchiveProblem problem) {
       throw problem;
     } catch (IOException e) {
       DiskFull.check(e);
       throw e;
     }
+  }
+
+  private boolean readSource(Import one, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    boolean folderLabels = one.labels() != LabelUse.IGNORE && !isToldByFile(one);
+    try (EntryReader reader = open(one);
+        ImportPass pass = new ImportPass(one, reader, tools, folderLabels)) {
+      return pass.run(stop);
+    }
+  }
+
+  /** Asked before the first image: a label given by its folder could not be taken back. */
+  private boolean isToldByFile(Import one) throws IOException {
+    try (EntryReader reader = sources.openPlain(path(one), EntryName.last(one.source()))) {
+      return LabelScout.findsLabels(reader);
+    }
+  }
+
+  private boolean readLabels(Import one, BooleanSupplier stop) throws IOException {
+    try (EntryReader reader = open(one)) {
+      return new LabelPass(one, reader, labels).run(stop);
+    }
+  }
+
+  private EntryReader open(Import one) throws IOException {
+    return sources.open(path(one), EntryName.last(one.source()));
   }
 
   private Path path(Import one) {
@@ -101,12 +137,13 @@ final class ImportRunner {
 
   private static void logEnd(Import one) {
     LOG.infof(
-        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected",
+        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d rows of labels",
         one.id(),
         one.projectId(),
         one.status().word(),
         one.imported(),
         one.duplicates(),
-        one.rejected());
+        one.rejected(),
+        one.applied() + one.unchanged());
   }
 }

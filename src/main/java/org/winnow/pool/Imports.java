@@ -140,6 +140,24 @@ class Imports {
                 bytesTotal));
   }
 
+  /**
+   * Its source has been read to the end: what comes now are the rows of its label files. Empty if
+   * it was cancelled meanwhile.
+   */
+  Optional<Import> sourceRead(long importId) {
+    return jdbi.inTransaction(
+        handle ->
+            step(
+                handle,
+                """
+                update imports
+                set source_entries = entries, bytes_read = greatest(bytes_read, :bytes)
+                where id = :id and status = 'running' returning *
+                """,
+                importId,
+                0));
+  }
+
   void done(long importId) {
     jdbi.useTransaction(
         handle ->
@@ -259,6 +277,10 @@ class Imports {
         row.getInt("imported"),
         row.getInt("duplicates"),
         row.getInt("rejected"),
+        row.getObject("source_entries", Integer.class),
+        row.getInt("label_files"),
+        row.getInt("applied"),
+        row.getInt("unchanged"),
         row.getString("code"),
         row.getString("detail"),
         row.getLong("created_by"),

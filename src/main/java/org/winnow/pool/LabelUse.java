@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.winnow.common.ProblemException;
 
-/** What an import does with the classes that folders and label files tell. */
+/** What an import does with what folders and label files say of images. */
 enum LabelUse {
   /** Nothing. */
   IGNORE,
-  /** Each becomes an annotation of the one who imports. */
+  /** Each becomes an annotation, of its author where one is told, else of the one who imports. */
   ANNOTATIONS,
   /** Kept aside, to measure with; annotators are not shown it. */
-  TRUTH;
+  TRUTH,
+  /** Each is what a model from elsewhere said: shown, and learned from by nobody. */
+  PREDICTIONS;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -26,6 +28,8 @@ enum LabelUse {
                 ProblemException.Invalid.field(
                     "/labels",
                     "labels-unknown",
-                    "Expected labels to be ignore, annotations or truth; got \"" + word + "\"."));
+                    "Expected labels to be ignore, annotations, truth or predictions; got \""
+                        + word
+                        + "\"."));
   }
 }

@@ -55,7 +55,11 @@ final class PoolProducer {
   @Produces
   @Singleton
   static ImportRunner runner(
-      Imports imports, Uploads uploads, FolderRoots roots, ImportPass.Tools tools) {
-    return new ImportRunner(imports, uploads, new Sources(roots), tools);
+      Imports imports,
+      Uploads uploads,
+      FolderRoots roots,
+      ImportPass.Tools tools,
+      LabelCommit labels) {
+    return new ImportRunner(imports, uploads, new Sources(roots), tools, labels);
   }
 }

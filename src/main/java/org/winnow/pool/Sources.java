@@ -26,11 +26,15 @@ final class Sources {
    * @param name what a single image is called
    */
   EntryReader open(Path path, String name) throws IOException {
+    return new IdxEntries(openPlain(path, name));
+  }
+
+  /** The same, with files of many pictures left as they are. */
+  EntryReader openPlain(Path path, String name) throws IOException {
     if (!Files.exists(path)) {
       throw ArchiveProblem.lost("What was to be imported is no longer there.");
     }
-    return new IdxEntries(
-        Files.isDirectory(path) ? new FolderEntries(path, roots) : file(path, name));
+    return Files.isDirectory(path) ? new FolderEntries(path, roots) : file(path, name);
   }
 
   private static EntryReader file(Path path, String name) throws IOException {

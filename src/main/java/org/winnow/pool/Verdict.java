@@ -22,6 +22,9 @@ sealed interface Verdict {
       @Nullable PerceptualHash look)
       implements Verdict {}
 
+  /** A file of labels; its rows are read when all images are in. */
+  record Labels(String format) implements Verdict {}
+
   /** Not taken. */
   record Rejected(String code, String detail) implements Verdict {}
 }

@@ -227,7 +227,7 @@ public class Classes {
               "class-in-use",
               "The class \""
                   + gone.name()
-                  + "\" has been used: answers, corrected ones too, or imported true labels name it,"
+                  + "\" has been used: answers, corrected ones too, imported true labels or imported predictions name it,"
                   + " and the history keeps them. Rename it instead.")
           : e;
     }

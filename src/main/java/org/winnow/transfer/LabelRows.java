@@ -23,7 +23,7 @@ class LabelRows {
   private static final String LABELS =
       """
       select i.id as image_id, i.name, i.sha256, i.media_type, l.class_id, c.name as label,
-        u.name as annotator, a.created_at, a.arm, a.source, a.elapsed_ms
+        u.shown_name as annotator, a.created_at, a.arm, a.source, a.elapsed_ms
       from (
         select distinct on (image_id) image_id, class_id, annotation_id
         from current_annotations

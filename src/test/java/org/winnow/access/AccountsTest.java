@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +17,7 @@ import org.winnow.common.ProblemException;
 import org.winnow.common.ProblemException.Conflict;
 import org.winnow.common.ProblemException.Forbidden;
 import org.winnow.common.ProblemException.Invalid;
+import org.winnow.common.ProblemException.NotFound;
 import org.winnow.testing.MovableClock;
 import org.winnow.testing.TestDatabase;
 
@@ -40,6 +43,54 @@ class AccountsTest {
     assertThat(admin.role()).isEqualTo(Role.ADMIN);
     assertThat(accounts.renewSetupCode()).isEmpty();
     assertThatThrownBy(() -> setupCode.redeem(second, "eve", "hash")).isInstanceOf(Conflict.class);
+  }
+
+  @Test
+  void imported_author_is_no_user_whatever_the_name() {
+    accounts.add("ada", Role.ADMIN, null);
+    ImportedAuthors authors = new ImportedAuthors(clock);
+    Map<String, Long> ids =
+        jdbi.inTransaction(handle -> authors.ensure(handle, List.of("ada", "Ben <b@x>")));
+    long imported = Objects.requireNonNull(ids.get("ada"));
+
+    assertThat(ids).hasSize(2);
+    Map<String, Long> again = jdbi.inTransaction(handle -> authors.ensure(handle, List.of("ada")));
+    assertThat(again)
+        .as("the same author at the next import")
+        .containsOnly(Map.entry("ada", imported));
+    assertThat(users.all()).extracting(User::name).containsExactly("ada");
+    assertThat(users.byName("ada").orElseThrow().id()).isNotEqualTo(imported);
+    assertThatThrownBy(() -> users.byId(imported)).isInstanceOf(NotFound.class);
+    for (Callable<User> change :
+        List.<Callable<User>>of(
+            () -> users.change(imported, Role.ADMIN, null, null),
+            () -> users.change(imported, null, false, null),
+            () -> users.change(imported, null, null, "hash"))) {
+      assertThatThrownBy(change::call).isInstanceOf(NotFound.class);
+    }
+    String own =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("select name from users where id = :id")
+                    .bind("id", imported)
+                    .mapTo(String.class)
+                    .one());
+    assertThat(users.byName(own)).isEmpty();
+    assertThat(users.credentials(own)).isEmpty();
+    assertThat(users.credentials("Ben <b@x>")).isEmpty();
+    assertThat(accounts.add("bea", Role.ANNOTATOR, null).id()).isPositive();
+  }
+
+  @Test
+  void token_or_session_of_an_imported_author_opens_nothing() {
+    long imported =
+        jdbi.inTransaction(
+            handle ->
+                Objects.requireNonNull(
+                    new ImportedAuthors(clock).ensure(handle, List.of("ann")).get("ann")));
+    String token = tokens.make(imported, "forged", 1).secret();
+    assertThat(tokens.find(token)).isEmpty();
   }
 
   @Test

@@ -1,13 +1,21 @@
 package org.winnow.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.winnow.access.ImportedAuthors;
+import org.winnow.pool.ImportedLabels.Author;
+import org.winnow.pool.ImportedLabels.ImportedAnswer;
 import org.winnow.pool.ImportedLabels.LabeledImage;
+import org.winnow.pool.ImportedLabels.Outcome;
 import org.winnow.testing.MovableClock;
 import org.winnow.testing.TestDatabase;
 import org.winnow.testing.TestProject;
@@ -105,6 +113,154 @@ class ImportedAnnotationsTest {
         .extracting(CurrentLabel::classId)
         .containsExactly(project.classId("cat"));
     assertThat(labels.counts(project.id()).labels()).isEqualTo(1);
+  }
+
+  private static final Instant MONDAY = Instant.parse("2026-01-05T10:00:00.123456Z");
+  private static final Instant TUESDAY = Instant.parse("2026-01-06T10:00:00Z");
+
+  private final ImportedAuthors authors = new ImportedAuthors(clock);
+
+  @Test
+  void authors_of_one_image_are_kept_apart_and_the_same_again_changes_nothing() {
+    long image = project.images(1).get(0);
+    List<ImportedAnswer> told =
+        List.of(
+            answer(image, "cat", "Ann Lee <ann@x>", MONDAY),
+            answer(image, "dog", "ben", TUESDAY),
+            answer(image, null, "cho", MONDAY),
+            answer(image, "dog", null, MONDAY));
+
+    assertThat(addAnswers(told)).containsOnly(Outcome.ADDED);
+    assertThat(addAnswers(told)).containsOnly(Outcome.KNOWN);
+
+    assertThat(current(image))
+        .containsExactly(
+            "Ann Lee <ann@x> cat 2026-01-05T10:00:00.123456Z",
+            "ben dog 2026-01-06T10:00:00Z",
+            "cho null 2026-01-05T10:00:00.123456Z",
+            "eve dog 2026-01-05T10:00:00.123456Z");
+    assertThat(rows("source = 'import' and arm = 'none'")).isEqualTo(4);
+    assertThat(labels.counts(project.id()).annotators()).as("nobody by hand here").isZero();
+  }
+
+  @Test
+  void of_one_author_the_latest_answer_counts_in_whatever_order_they_come() {
+    long image = project.images(1).get(0);
+    addAnswers(List.of(answer(image, "dog", "ann", TUESDAY), answer(image, "cat", "ann", MONDAY)));
+    assertThat(current(image)).containsExactly("ann dog 2026-01-06T10:00:00Z");
+
+    addAnswers(List.of(answer(image, "cat", "ann", MONDAY.plusSeconds(1))));
+    assertThat(current(image)).containsExactly("ann dog 2026-01-06T10:00:00Z");
+    addAnswers(List.of(answer(image, "cat", "ann", TUESDAY.plusSeconds(1))));
+    assertThat(current(image)).containsExactly("ann cat 2026-01-06T10:00:01Z");
+    assertThat(rows("kind = 'label'")).as("the history keeps them").isEqualTo(4);
+  }
+
+  @Test
+  void answer_without_a_time_never_replaces_one() {
+    long image = project.images(1).get(0);
+    assertThat(
+            addAnswers(
+                List.of(
+                    answer(image, "cat", "ann", null),
+                    answer(image, "dog", "ann", null),
+                    answer(image, "cat", "ann", null),
+                    answer(image, "dog", null, null),
+                    answer(image, "dog", "ben", null))))
+        .containsExactly(
+            Outcome.ADDED, Outcome.OTHER_KEPT, Outcome.KNOWN, Outcome.OTHER_KEPT, Outcome.ADDED);
+  }
+
+  @Test
+  void label_by_hand_on_this_server_counts_whatever_is_imported() {
+    long image = project.images(1).get(0);
+    byHand(image, "ann", "cat");
+    Instant time = clock.instant();
+
+    assertThat(
+            addAnswers(
+                List.of(answer(image, "dog", "ben", TUESDAY), answer(image, "dog", null, null))))
+        .containsExactly(Outcome.BY_HAND, Outcome.OTHER_KEPT);
+    assertThat(addAnswers(List.of(answer(image, "cat", "ann", time))))
+        .as("the server's own export, come back")
+        .containsExactly(Outcome.KNOWN);
+    assertThat(rows("source = 'import'")).isZero();
+  }
+
+  @Test
+  void imported_author_is_nobody_who_can_log_in() {
+    long ann = project.user("ann");
+    long image = project.images(1).get(0);
+    addAnswers(List.of(answer(image, "cat", "ann", MONDAY)));
+
+    assertThat(rows("user_id = " + ann)).isZero();
+    long shutOut =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select count(*) from users
+                        where imported_name = 'ann' and name <> 'ann' and shown_name = 'ann'
+                          and disabled_at is not null and password_hash is null
+                          and role = 'annotator'
+                        """)
+                    .mapTo(Long.class)
+                    .one());
+    assertThat(shutOut).isEqualTo(1);
+    for (String change : List.of("disabled_at = null", "password_hash = 'x'", "role = 'admin'")) {
+      assertThatThrownBy(
+              () ->
+                  jdbi.useHandle(
+                      handle ->
+                          handle.execute(
+                              "update users set " + change + " where imported_name = 'ann'")))
+          .hasMessageContaining("users_imported_is_no_login");
+    }
+  }
+
+  private ImportedAnswer answer(
+      long image, @Nullable String className, @Nullable String author, @Nullable Instant time) {
+    return new ImportedAnswer(
+        image,
+        className == null ? null : project.classId(className),
+        author == null ? null : author(author),
+        time,
+        null);
+  }
+
+  private Author author(String name) {
+    return jdbi.inTransaction(
+        handle ->
+            new Author(
+                Objects.requireNonNull(authors.ensure(handle, List.of(name)).get(name)), name));
+  }
+
+  private List<Outcome> addAnswers(List<ImportedAnswer> answers) {
+    return jdbi.inTransaction(
+        handle -> imported.addAnswers(handle, project.id(), engineer, answers));
+  }
+
+  private List<String> current(long image) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select u.shown_name, k.name, c.created_at
+                    from current_annotations c join users u on u.id = c.user_id
+                    left join classes k on k.id = c.class_id
+                    where c.image_id = :image order by 1
+                    """)
+                .bind("image", image)
+                .map(
+                    (row, context) ->
+                        row.getString(1)
+                            + " "
+                            + row.getString(2)
+                            + " "
+                            + row.getTimestamp(3).toInstant())
+                .list());
   }
 
   private void byHand(long image, String user, String className) {

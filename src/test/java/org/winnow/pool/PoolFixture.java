@@ -8,12 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.winnow.access.ImportedAuthors;
 import org.winnow.jobs.JobsFixture;
 import org.winnow.project.Classes;
 import org.winnow.project.ProjectFixture;
@@ -35,8 +37,11 @@ final class PoolFixture implements AutoCloseable {
   final DecodePool pool = new DecodePool(2, Duration.ofSeconds(20));
   final Classes classes;
   final BatchCommit commit;
+  final LabelCommit labelCommit;
+  final ImportPass.Tools tools;
   final ImportRunner runner;
   final List<ImportedLabels.LabeledImage> annotated = new ArrayList<>();
+  final List<ImportedLabels.ImportedAnswer> answers = new ArrayList<>();
 
   PoolFixture(Jdbi jdbi, Path dataFolder) {
     this(jdbi, dataFolder, List.of());
@@ -53,16 +58,25 @@ final class PoolFixture implements AutoCloseable {
     imports = new Imports(jdbi, JobsFixture.jobs(), Clock.systemUTC());
     images = new Images(jdbi);
     entries = new ImportEntries(jdbi);
-    ImportedLabels labels = new KeptLabels(annotated);
+    ImportedLabels labels = new KeptLabels(annotated, answers);
     classes = project.classes();
     commit =
         new BatchCommit(jdbi, classes, OneBean.of(labels), new LookAlikeCache(), Clock.systemUTC());
+    tools = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit);
+    labelCommit =
+        new LabelCommit(
+            jdbi,
+            classes,
+            new ImportedAuthors(Clock.systemUTC()),
+            OneBean.of(labels),
+            Clock.systemUTC());
     runner = runner(commit, roots);
   }
 
   ImportRunner runner(BatchCommit how, List<Path> roots) {
-    ImportPass.Tools tools = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how);
-    return new ImportRunner(imports, uploads, new Sources(new FolderRoots(roots)), tools);
+    ImportPass.Tools with = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how);
+    return new ImportRunner(
+        imports, uploads, new Sources(new FolderRoots(roots)), with, labelCommit);
   }
 
   /** Stages bytes as an upload; nothing is read yet. */
@@ -106,11 +120,12 @@ final class PoolFixture implements AutoCloseable {
 
   /** Labels that nobody keeps. */
   static Instance<ImportedLabels> noLabels() {
-    return OneBean.of(new KeptLabels(new ArrayList<>()));
+    return OneBean.of(new KeptLabels(new ArrayList<>(), new ArrayList<>()));
   }
 
   /** Keeps every label there is in a list; the first of an image counts. */
-  private record KeptLabels(List<LabeledImage> kept) implements ImportedLabels {
+  private record KeptLabels(List<LabeledImage> kept, List<ImportedAnswer> answers)
+      implements ImportedLabels {
 
     @Override
     public Map<Long, Long> known(Handle handle, long projectId, Collection<Long> imageIds) {
@@ -124,6 +139,13 @@ final class PoolFixture implements AutoCloseable {
     @Override
     public void add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
       kept.addAll(images);
+    }
+
+    @Override
+    public List<Outcome> addAnswers(
+        Handle handle, long projectId, long importerId, List<ImportedAnswer> told) {
+      answers.addAll(told);
+      return Collections.nCopies(told.size(), Outcome.ADDED);
     }
   }
 

@@ -20,7 +20,8 @@ class CandidatesTest {
           new long[] {100, 101, 102, 103, 104, 105},
           new double[] {0.09, 0.5, 0.9, 0.01, 0.3, 0.7},
           new long[] {CAT, 0, DOG, 0, 99, 0},
-          new int[] {0, 1, 2, 3, 4, 5});
+          new int[] {0, 1, 2, 3, 4, 5},
+          0);
 
   @Test
   void audit_slice_is_never_active() {
@@ -97,7 +98,8 @@ class CandidatesTest {
             new long[] {100, 101, 102, 103, 104, 105},
             new double[] {0.09, 0.5, 0.9, 0.01, 0.3, 0.7},
             new long[6],
-            new int[] {0, 0, 2, 0, 2, 2});
+            new int[] {0, 0, 2, 0, 2, 2},
+            0);
     List<CurrentLabel> labels = List.of(new CurrentLabel(102, 2, CAT, 8, Arm.ACTIVE, true, true));
 
     Candidates before =

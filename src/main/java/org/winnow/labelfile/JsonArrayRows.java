@@ -1,0 +1,134 @@
+package org.winnow.labelfile;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON array of objects, one of which is held at a time. What is no JSON ends the reading: where
+ * the next object would begin is not known.
+ */
+final class JsonArrayRows implements LabelFileReader {
+
+  private final InputStream in;
+  private final Deque<FileRow> rows = new ArrayDeque<>();
+  private @Nullable Metered parser;
+  private boolean ended;
+
+  JsonArrayRows(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public @Nullable FileRow next() throws LabelFileProblem, IOException {
+    try {
+      Metered open = opened();
+      while (rows.isEmpty() && !ended) {
+        read(open);
+      }
+    } catch (JsonProcessingException e) {
+      ended = true;
+      throw new LabelFileProblem(
+          "It cannot be read on from "
+              + (e.getLocation() == null
+                  ? "its beginning"
+                  : "line %d, column %d"
+                      .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
+              + ": what is there is no JSON, is nested more than 50 deep or is too long.");
+    }
+    return rows.poll();
+  }
+
+  private Metered opened() throws LabelFileProblem, IOException {
+    if (parser == null) {
+      parser = new Metered(Json.FACTORY.createParser(ByteOrderMark.skip(in)));
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new LabelFileProblem("Expected a JSON array.");
+      }
+    }
+    return parser;
+  }
+
+  private void read(Metered open) throws IOException, LabelFileProblem {
+    open.begin();
+    JsonToken token = open.nextToken();
+    if (token == null) {
+      ended = true;
+      throw new LabelFileProblem("It breaks off before the end of its array.");
+    } else if (token == JsonToken.END_ARRAY) {
+      ended = true;
+      return;
+    }
+    long line = open.currentTokenLocation().getLineNr();
+    JsonNode value = tree(open);
+    if (value == null) {
+      rows.add(RowProblem.invalid("The object is larger than 1,000,000 bytes.").at(line));
+    } else if (value instanceof ObjectNode object) {
+      rows.addAll(JsonRow.read(line, object));
+    } else {
+      rows.add(RowProblem.invalid("Expected a JSON object.").at(line));
+    }
+  }
+
+  /** The value that begins here, or null, with the value passed over, if it is too large. */
+  private static @Nullable JsonNode tree(Metered open) throws IOException {
+    try {
+      return Json.NEXT.readTree(open);
+    } catch (TooLarge e) {
+      open.begin();
+      while (!open.getParsingContext().inArray()
+          || !open.getParsingContext().getParent().inRoot()) {
+        open.begin();
+        if (open.nextToken() == null) {
+          break;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** An object that is larger than is read. */
+  private static final class TooLarge extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("too large", null, false, false);
+    }
+  }
+
+  /** Stops where one object has become too large. */
+  private static final class Metered extends JsonParserDelegate {
+
+    private long start;
+
+    Metered(JsonParser parser) {
+      super(parser);
+    }
+
+    void begin() {
+      start = offset();
+    }
+
+    private long offset() {
+      return delegate.currentLocation().getByteOffset();
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+      JsonToken token = super.nextToken();
+      if (offset() - start > TextLines.LONGEST_BYTES) {
+        throw new TooLarge();
+      }
+      return token;
+    }
+  }
+}
