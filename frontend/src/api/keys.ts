@@ -13,6 +13,8 @@ export const keys = {
   progress: (id: number) => ['project', id, 'progress'] as const,
   rounds: (id: number) => ['project', id, 'rounds'] as const,
   imports: (id: number) => ['project', id, 'imports'] as const,
+  exports: (id: number) => ['project', id, 'exports'] as const,
+  exportOptions: (id: number) => ['project', id, 'export-options'] as const,
   entries: (id: number, importId: number, status: string) =>
     ['project', id, 'imports', importId, 'entries', status] as const,
 };
