@@ -293,13 +293,14 @@ class Exports {
     /** Writes all of it and gives the place back. */
     void writeTo(OutputStream out) throws IOException {
       try {
-        MessageDigest digest = Sha256.digest();
-        BufferedOutputStream buffered =
-            new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER);
-        new ZipContent(plan, blobs).writeTo(buffered);
-        if (export.sha256() == null) {
-          table.hashed(export.id(), Sha256.of(digest.digest()));
+        ZipContent content = new ZipContent(plan, blobs);
+        if (export.sha256() != null) {
+          content.writeTo(new BufferedOutputStream(out, BUFFER));
+          return;
         }
+        MessageDigest digest = Sha256.digest();
+        content.writeTo(new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER));
+        table.hashed(export.id(), Sha256.of(digest.digest()));
       } finally {
         fetching.release();
       }
