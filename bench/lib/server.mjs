@@ -40,10 +40,13 @@ export function quantiles(values) {
   return { median: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-/** A packaged server with a data folder of its own, both gone when `work` has ended. */
-export async function withServer({ dataset, javaOptions = [] }, work) {
+/**
+ * A packaged server with a data folder of its own, both gone when `work` has ended; a data folder
+ * that is given is used and kept.
+ */
+export async function withServer({ dataset, javaOptions = [], data }, work) {
   const port = 10000 + (process.pid % 10000);
-  const dataDir = mkdtempSync(join(tmpdir(), 'winnow-bench-'));
+  const dataDir = data ?? mkdtempSync(join(tmpdir(), 'winnow-bench-'));
   const env = {
     ...process.env,
     WINNOW_DATA_DIR: dataDir,
@@ -78,7 +81,7 @@ export async function withServer({ dataset, javaOptions = [] }, work) {
     process.exitCode = 1;
   } finally {
     await stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (!data) rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -122,7 +125,7 @@ class Server {
     const ready = () => fetch(`${this.base}/q/health/ready`).then((r) => r.ok, () => false);
     await until('the server', 60, ready, 50);
     const elapsed = round(seconds(this.#started));
-    const added = this.command('user', 'add', 'bench', '--role', 'admin', '--token');
+    const added = this.command('user', 'add', `bench-${Date.now()}`, '--role', 'admin', '--token');
     this.#token = /wn_[\w-]+/.exec(added)[0];
     return elapsed;
   }

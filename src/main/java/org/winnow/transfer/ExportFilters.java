@@ -26,7 +26,7 @@ record ExportFilters(
 
   static final ExportFilters NONE = new ExportFilters(null, null, null, null, null, null);
 
-  boolean isConsensus() {
+  boolean wantsConsensus() {
     return Boolean.TRUE.equals(consensus);
   }
 
@@ -34,7 +34,7 @@ record ExportFilters(
     return Boolean.TRUE.equals(withoutImported);
   }
 
-  boolean isAuditOnly() {
+  boolean wantsAuditOnly() {
     return Boolean.TRUE.equals(auditOnly);
   }
 }

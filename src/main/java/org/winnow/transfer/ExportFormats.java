@@ -73,11 +73,11 @@ class ExportFormats {
   private static void checkFilters(
       About about, ExportFilters filters, List<String> annotators, List<FieldError> errors) {
     boolean labels = about.contents().holdsLabels();
-    refuse(labels || !filters.isConsensus(), "consensus", about, errors);
+    refuse(labels || !filters.wantsConsensus(), "consensus", about, errors);
     refuse(labels || filters.annotator() == null, "annotator", about, errors);
     refuse(labels || filters.since() == null, "since", about, errors);
     refuse(labels || !filters.leavesOutImported(), "withoutImported", about, errors);
-    refuse(labels || !filters.isAuditOnly(), "auditOnly", about, errors);
+    refuse(labels || !filters.wantsAuditOnly(), "auditOnly", about, errors);
     Double confidence = filters.minConfidence();
     boolean confident = about.contents() != Contents.FEATURES;
     refuse(confident || confidence == null, "minConfidence", about, errors);

@@ -195,9 +195,9 @@ class ExportResource {
         .build();
   }
 
+  /** Not begun before it is written: who asks for the headers alone takes no place. */
   private StreamingOutput assembled(Export export) {
-    Exports.Fetch fetch = exports.fetch(export);
-    return fetch::writeTo;
+    return out -> exports.assemble(export, out);
   }
 
   @DELETE

@@ -273,37 +273,25 @@ class Exports {
     return files.find(export.path()).orElseThrow(() -> new ProblemException.NotFound("export"));
   }
 
-  /** Takes a place among those who fetch assembled exports; to be given back by its end. */
-  Fetch fetch(Export export) {
-    Path plan = file(export);
+  /**
+   * Writes all of an assembled export; leaves the stream open.
+   *
+   * @throws ProblemException.NotFound if it was deleted
+   * @throws ProblemException.Unavailable if too many are being fetched; nothing is written then
+   */
+  void assemble(Export export, OutputStream out) throws IOException {
+    ZipContent content = new ZipContent(file(export), blobs);
     take(fetching);
-    return new Fetch(export, plan);
-  }
-
-  /** An assembled export on its way. */
-  final class Fetch {
-    private final Export export;
-    private final Path plan;
-
-    private Fetch(Export export, Path plan) {
-      this.export = export;
-      this.plan = plan;
-    }
-
-    /** Writes all of it and gives the place back. */
-    void writeTo(OutputStream out) throws IOException {
-      try {
-        ZipContent content = new ZipContent(plan, blobs);
-        if (export.sha256() != null) {
-          content.writeTo(new BufferedOutputStream(out, BUFFER));
-          return;
-        }
-        MessageDigest digest = Sha256.digest();
-        content.writeTo(new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER));
-        table.hashed(export.id(), Sha256.of(digest.digest()));
-      } finally {
-        fetching.release();
+    try {
+      if (export.sha256() != null) {
+        content.writeTo(new BufferedOutputStream(out, BUFFER));
+        return;
       }
+      MessageDigest digest = Sha256.digest();
+      content.writeTo(new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER));
+      table.hashed(export.id(), Sha256.of(digest.digest()));
+    } finally {
+      fetching.release();
     }
   }
 

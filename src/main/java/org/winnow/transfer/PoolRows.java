@@ -260,8 +260,8 @@ final class PoolRows implements ExportInput {
             : " and l.user_id = (select id from users where lower(name) = lower(:annotator))")
         + (filters.since() == null ? "" : " and g.created_at >= :since")
         + (filters.leavesOutImported() ? " and g.source <> 'import'" : "")
-        + (filters.isAuditOnly() ? " and l.arm = 'random'" : "")
-        + (filters.isConsensus()
+        + (filters.wantsAuditOnly() ? " and l.arm = 'random'" : "")
+        + (filters.wantsConsensus()
             ? """
                and 1 = (
                 select count(distinct o.class_id) from current_annotations o

@@ -8,11 +8,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +39,8 @@ class ExportHttpTest {
       CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
   @Inject Jdbi jdbi;
+  @Inject Exports exports;
+  @Inject ExportTable table;
 
   private Logins.Person engineer;
   private String base;
@@ -128,6 +136,58 @@ class ExportHttpTest {
     Response refused = make(asked);
     assertThat(refused.statusCode()).as(pointer).isEqualTo(422);
     assertThat(refused.jsonPath().getString("errors[0].pointer")).isEqualTo(pointer);
+  }
+
+  @Test
+  void fifth_fetch_at_once_is_asked_to_come_again() throws Exception {
+    long id = make(Map.of("format", "class-folders")).jsonPath().getLong("id");
+    long projectId = Long.parseLong(base.substring(base.lastIndexOf('/') + 1));
+    String path = base + "/exports/" + id + "/content";
+    for (int i = 0; i < 5; i++) {
+      assertThat(engineer.request().head(path).statusCode()).isEqualTo(200);
+    }
+    Export export = table.require(projectId, id);
+    CountDownLatch four = new CountDownLatch(4);
+    CountDownLatch end = new CountDownLatch(1);
+    List<CompletableFuture<Void>> fetches = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      fetches.add(CompletableFuture.runAsync(() -> fetchSlowly(export, four, end), task -> new Thread(task).start()));
+    }
+    four.await();
+
+    Response refused = engineer.request().get(path);
+    end.countDown();
+    CompletableFuture.allOf(fetches.toArray(CompletableFuture[]::new)).join();
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isEqualTo("10");
+    assertThat(refused.jsonPath().getString("code")).isEqualTo("exports-busy");
+    assertThat(engineer.request().get(path).statusCode()).isEqualTo(200);
+  }
+
+  private void fetchSlowly(Export export, CountDownLatch begun, CountDownLatch end) {
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            begun.countDown();
+            try {
+              end.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            write(0);
+          }
+        };
+    try {
+      exports.assemble(export, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -199,7 +199,7 @@ final class ExportScene {
       return Files.readAllBytes(exports.file(export));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    exports.fetch(export).writeTo(out);
+    exports.assemble(export, out);
     return out.toByteArray();
   }
 

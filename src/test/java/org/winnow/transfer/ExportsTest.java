@@ -287,15 +287,14 @@ class ExportsTest {
           }
         };
 
-    scene.exports.fetch(zip).writeTo(slow);
+    scene.exports.assemble(zip, slow);
     scene.exports.delete(csv);
 
     assertThat(written[0]).isEqualTo(zip.bytes());
     assertThat(files()).isEmpty();
     assertThatThrownBy(() -> scene.table.require(scene.project.id(), zip.id()))
         .isInstanceOf(ProblemException.NotFound.class);
-    assertThatThrownBy(() -> scene.exports.fetch(zip))
-        .isInstanceOf(ProblemException.NotFound.class);
+    assertThatThrownBy(() -> scene.bytes(zip)).isInstanceOf(ProblemException.NotFound.class);
   }
 
   private List<Path> files() throws IOException {
@@ -316,21 +315,5 @@ class ExportsTest {
       assertThatThrownBy(() -> scene.bytes(zip)).hasMessageContaining("not in storage");
     }
     assertThat(scene.table.require(scene.project.id(), zip.id()).sha256()).isNull();
-  }
-
-  @Test
-  void fifth_fetch_at_once_is_asked_to_come_again() throws IOException {
-    scene.label(scene.image("a.png"), "cat");
-    Export zip = scene.make("class-folders");
-    List<Exports.Fetch> running = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      running.add(scene.exports.fetch(zip));
-    }
-
-    assertThatThrownBy(() -> scene.exports.fetch(zip))
-        .asInstanceOf(type(ProblemException.Unavailable.class))
-        .satisfies(problem -> assertThat(problem.retryAfterSeconds()).isEqualTo(10));
-    running.get(0).writeTo(OutputStream.nullOutputStream());
-    scene.exports.fetch(zip);
   }
 }
