@@ -40,10 +40,13 @@ export function quantiles(values) {
   return { median: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-/** A packaged server with a data folder of its own, both gone when `work` has ended. */
-export async function withServer({ dataset, javaOptions = [] }, work) {
+/**
+ * A packaged server with a data folder of its own, both gone when `work` has ended; a data folder
+ * that is given is used and kept.
+ */
+export async function withServer({ dataset, javaOptions = [], data }, work) {
   const port = 10000 + (process.pid % 10000);
-  const dataDir = mkdtempSync(join(tmpdir(), 'winnow-bench-'));
+  const dataDir = data ?? mkdtempSync(join(tmpdir(), 'winnow-bench-'));
   const env = {
     ...process.env,
     WINNOW_DATA_DIR: dataDir,
@@ -52,21 +55,33 @@ export async function withServer({ dataset, javaOptions = [] }, work) {
   };
   const started = performance.now();
   const jar = join(root, 'target/quarkus-app/quarkus-run.jar');
-  const child = spawn('java', [...javaOptions, '-jar', jar], { env });
   let log = '';
   const keep = (chunk) => (log = (log + chunk).slice(-20_000));
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  const start = (more = {}) => {
+    const made = spawn('java', [...javaOptions, '-jar', jar], { env: { ...env, ...more } });
+    made.stdout.on('data', keep);
+    made.stderr.on('data', keep);
+    return made;
+  };
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await new Promise((done) => child.once('exit', done));
+  };
+  let child = start();
+  const restart = async (more) => {
+    await stop();
+    child = start(more);
+    return child.pid;
+  };
   try {
-    await work(new Server(child.pid, `http://127.0.0.1:${port}`, dataDir, env, started));
+    await work(new Server(child.pid, `http://127.0.0.1:${port}`, dataDir, env, started, restart));
   } catch (error) {
     console.error(log.slice(-4000));
     console.error(error);
     process.exitCode = 1;
   } finally {
-    child.kill('SIGTERM');
-    await new Promise((done) => child.once('exit', done));
-    rmSync(dataDir, { recursive: true, force: true });
+    await stop();
+    if (!data) rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -74,13 +89,35 @@ class Server {
   #env;
   #started;
   #token;
+  #restart;
 
-  constructor(pid, base, dataDir, env, started) {
+  constructor(pid, base, dataDir, env, started, restart) {
     this.pid = pid;
     this.base = base;
     this.dataDir = dataDir;
     this.#env = env;
     this.#started = started;
+    this.#restart = restart;
+  }
+
+  /** The same data folder with other settings: environment variables. */
+  async restart(settings) {
+    this.pid = await this.#restart(settings);
+    const ready = () => fetch(`${this.base}/q/health/ready`).then((r) => r.ok, () => false);
+    await until('the server', 60, ready, 50);
+  }
+
+  /** Fetches with curl and throws the bytes away; gives seconds. */
+  fetchAway(path) {
+    const since = performance.now();
+    const headers = ['-H', `Authorization: Bearer ${this.#token}`];
+    const child = spawn('curl', ['-sS', '--fail', '-o', '/dev/null', ...headers, this.base + path]);
+    return new Promise((done, failed) => {
+      child.once('error', failed);
+      child.once('exit', (code) =>
+        code === 0 ? done(seconds(since)) : failed(new Error(`curl ${path}: ${code}`)),
+      );
+    });
   }
 
   /** Waits until it answers, and makes the user for the calls; gives seconds since its start. */
@@ -88,7 +125,7 @@ class Server {
     const ready = () => fetch(`${this.base}/q/health/ready`).then((r) => r.ok, () => false);
     await until('the server', 60, ready, 50);
     const elapsed = round(seconds(this.#started));
-    const added = this.command('user', 'add', 'bench', '--role', 'admin', '--token');
+    const added = this.command('user', 'add', `bench-${Date.now()}`, '--role', 'admin', '--token');
     this.#token = /wn_[\w-]+/.exec(added)[0];
     return elapsed;
   }

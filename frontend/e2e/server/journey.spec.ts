@@ -128,20 +128,23 @@ async function seeProgress(page: Page, given: Given): Promise<void> {
 
 async function checkExport(page: Page, given: Given): Promise<void> {
   await page.getByRole('link', { name: 'Export', exact: true }).click();
-  const csv = (await bytesOf(await download(page, 'labels.csv'))).toString('utf8');
+  const csv = (await bytesOf(await exported(page, /^CSV/))).toString('utf8');
+  const again = page.waitForEvent('download');
+  await page.getByRole('link', { name: /^Download .*labels\.csv$/ }).click();
+  expect((await bytesOf(await again)).toString('utf8')).toBe(csv);
   const [head, ...rows] = csv.trim().split(/\r?\n/);
   const columns = (head ?? '').split(',');
   const [nameAt, labelAt] = [columns.indexOf('name'), columns.indexOf('label')];
   expect([nameAt, labelAt]).not.toContain(-1);
-  const exported = new Map(
+  const labels = new Map(
     rows.map((row) => {
       const cells = row.split(',');
       return [cells[nameAt]?.split('/').at(-1), cells[labelAt]];
     }),
   );
-  expect(Object.fromEntries(exported)).toEqual(Object.fromEntries(given));
+  expect(Object.fromEntries(labels)).toEqual(Object.fromEntries(given));
 
-  const files = unzipSync(new Uint8Array(await bytesOf(await download(page, 'images.zip'))));
+  const files = unzipSync(new Uint8Array(await bytesOf(await exported(page, /^Class folders/))));
   const packed = Object.keys(files).filter((path) => path.endsWith('.png'));
   expect(packed).toHaveLength(given.size);
   for (const path of packed) {
@@ -152,9 +155,10 @@ async function checkExport(page: Page, given: Given): Promise<void> {
   }
 }
 
-async function download(page: Page, name: string): Promise<Download> {
+async function exported(page: Page, format: RegExp): Promise<Download> {
+  await page.getByRole('radio', { name: format }).check();
   const begun = page.waitForEvent('download');
-  await page.getByRole('link', { name: `Download ${name}` }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   return begun;
 }
 

@@ -14,6 +14,8 @@ export const keys = {
   rounds: (id: number) => ['project', id, 'rounds'] as const,
   nearDuplicates: (id: number) => ['project', id, 'near-duplicates'] as const,
   imports: (id: number) => ['project', id, 'imports'] as const,
+  exports: (id: number) => ['project', id, 'exports'] as const,
+  exportOptions: (id: number) => ['project', id, 'export-options'] as const,
   entries: (id: number, importId: number, status: string) =>
     ['project', id, 'imports', importId, 'entries', status] as const,
 };

@@ -1144,14 +1144,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{projectId}/export/images.zip": {
+    "/api/projects/{projectId}/export-options": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The labeled images in a folder for each class, and labels.csv */
+        /** What can be chosen for an export */
         get: {
             parameters: {
                 query?: never;
@@ -1169,7 +1169,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/zip": unknown;
+                        "application/json": components["schemas"]["ExportOptions"];
                     };
                 };
                 /** @description Not Authorized */
@@ -1196,14 +1196,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{projectId}/export/labels.csv": {
+    "/api/projects/{projectId}/exports": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The labels as CSV, one row for each labeled image */
+        /** List a project's exports, newest first */
         get: {
             parameters: {
                 query?: never;
@@ -1221,7 +1221,106 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "text/csv;charset=UTF-8": unknown;
+                        "application/json": components["schemas"]["Export"][];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Make an export of the project as it is now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewExport"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/exports/{exportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an export's record */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exportId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
                     };
                 };
                 /** @description Not Authorized */
@@ -1242,25 +1341,61 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete an export and free its space */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exportId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{projectId}/export/labels.jsonl": {
+    "/api/projects/{projectId}/exports/{exportId}/content": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The labels as JSON Lines, one object for each labeled image */
+        /** Fetch an export: the same bytes every time */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    exportId: number;
                     projectId: number;
                 };
                 cookie?: never;
@@ -1273,7 +1408,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/x-ndjson": unknown;
+                        "application/octet-stream": unknown;
                     };
                 };
                 /** @description Not Authorized */
@@ -2688,6 +2823,61 @@ export interface components {
             learnedFrom: number;
             createdAt: components["schemas"]["Instant"];
         };
+        Export: {
+            /** Format: int64 */
+            id: number;
+            format: string;
+            filters: components["schemas"]["ExportFilters"];
+            split: components["schemas"]["ExportSplit"] | null;
+            imagePrefix: string;
+            fileName: string;
+            /** Format: int64 */
+            annotationId: number;
+            /** Format: int32 */
+            generation: number | null;
+            /** Format: int32 */
+            modelVersion: number | null;
+            /** Format: int32 */
+            images: number;
+            /** Format: int32 */
+            labels: number;
+            /** Format: int32 */
+            annotators: number;
+            /** Format: int64 */
+            bytes: number;
+            sha256: string | null;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+        };
+        ExportFilters: {
+            consensus?: boolean | null;
+            annotator?: string | null;
+            since?: components["schemas"]["Instant"] | null;
+            /** Format: double */
+            minConfidence?: number | null;
+            withoutImported?: boolean | null;
+            auditOnly?: boolean | null;
+        };
+        ExportFormat: {
+            name: string;
+            title: string;
+            readers: string;
+            /** @enum {string} */
+            contents: "labels" | "answers" | "predictions" | "features";
+            images: boolean;
+            split: boolean;
+            imagePrefix: boolean;
+        };
+        ExportOptions: {
+            formats: components["schemas"]["ExportFormat"][];
+            annotators: string[];
+        };
+        ExportSplit: {
+            /** Format: double */
+            testShare: number;
+            /** Format: int64 */
+            seed: number;
+        };
         FolderImport: {
             path: string;
             /** @enum {string|null} */
@@ -2870,6 +3060,12 @@ export interface components {
             name: string;
             color?: string | null;
             key?: string | null;
+        };
+        NewExport: {
+            format: string;
+            filters?: components["schemas"]["ExportFilters"] | null;
+            split?: components["schemas"]["ExportSplit"] | null;
+            imagePrefix?: string | null;
         };
         NewProject: {
             name: string;

@@ -34,6 +34,13 @@ export type ImportEntries = Schemas['ImportEntries'];
 export type EntryStatus = ImportEntry['status'];
 export type Image = Schemas['Image'];
 
+export type Export = Schemas['Export'];
+export type ExportFilters = Schemas['ExportFilters'];
+export type ExportFormat = Schemas['ExportFormat'];
+export type ExportOptions = Schemas['ExportOptions'];
+export type ExportSplit = Schemas['ExportSplit'];
+export type NewExport = Schemas['NewExport'];
+
 export type Lease = Schemas['Lease'];
 export type Leases = Schemas['Handout'];
 export type RenewedLeases = Schemas['Renewed'];

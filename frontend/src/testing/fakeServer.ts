@@ -3,6 +3,9 @@ import type {
   Accuracy,
   Annotation,
   ClassUse,
+  Export,
+  ExportFilters,
+  ExportFormat,
   Generation,
   Import,
   ImportEntry,
@@ -10,6 +13,7 @@ import type {
   Leases,
   Me,
   NewAnnotation,
+  NewExport,
   NewProject,
   Overview,
   Progress,
@@ -118,6 +122,7 @@ export class FakeServer {
     createdAt: minutes(2),
     pool: 2527,
   };
+  exports: Export[] = [newestExport, earlierExport];
   roundEvery = 10;
   log: string[] = [];
   private readonly byKey = new Map<string, FakeReply>();
@@ -257,6 +262,8 @@ export class FakeServer {
     if (/^\/imports\/\d+\/entries$/.test(rest)) return ok(entries(url, this.images.get(id) ?? []));
     const use = /^\/classes\/(\d+)\/use$/.exec(rest);
     if (use) return ok(this.classUse(Number(use[1])));
+    const one = /^\/exports\/(\d+)(\/content)?$/.exec(rest);
+    if (one) return this.oneExport(method, Number(one[1]), one[2] !== undefined);
     if (/^\/classes\/\d+$/.test(rest)) return this.changeClass(method, project, rest, body);
     switch (`${method} ${rest}`) {
       case 'GET ':
@@ -321,10 +328,46 @@ export class FakeServer {
         return ok(this.progress(project));
       case 'GET /rounds':
         return ok(id === 1 ? rounds(Number(url.searchParams.get('before') ?? 42)) : []);
+      case 'GET /export-options':
+        return ok({ formats: exportFormats, annotators: ['Ada', 'Grace', 'Mary'] });
+      case 'GET /exports':
+        return ok(id === 1 ? this.exports : []);
+      case 'POST /exports':
+        return this.makeExport(body as NewExport);
       case 'GET /imports':
         return ok(id === 3 ? [] : imports);
     }
     return problem(404, 'not-found', 'There is nothing here.');
+  }
+
+  private makeExport(asked: NewExport): FakeReply {
+    const format = exportFormats.find((one) => one.name === asked.format);
+    if (!format) return problem(422, 'format-unknown', 'There is no such format.');
+    if (format.contents === 'features' && this.encoderProblem) {
+      return problem(409, 'no-features', 'The images have no features yet.');
+    }
+    const made: Export = {
+      ...newestExport,
+      id: ++this.nextId,
+      format: asked.format,
+      filters: { ...noFilters, ...asked.filters },
+      split: asked.split ?? null,
+      imagePrefix: asked.imagePrefix ?? '',
+      sha256: format.images ? null : newestExport.sha256,
+      createdAt: new Date().toISOString(),
+    };
+    this.exports = [made, ...this.exports];
+    return { status: 201, body: made };
+  }
+
+  private oneExport(method: string, exportId: number, content: boolean): FakeReply {
+    const found = this.exports.find((one) => one.id === exportId);
+    if (!found) return problem(404, 'not-found', 'There is no such export.');
+    if (method === 'DELETE') {
+      this.exports = this.exports.filter((one) => one !== found);
+      return { status: 204 };
+    }
+    return ok(content ? 'the bytes' : found);
   }
 
   private classUse(classId: number): ClassUse {
@@ -659,6 +702,108 @@ const base: Import = {
   startedAt: minutes(0.6),
   finishedAt: null,
 };
+
+const noFilters: ExportFilters = {
+  consensus: null,
+  annotator: null,
+  since: null,
+  minConfidence: null,
+  withoutImported: null,
+  auditOnly: null,
+};
+
+const newestExport: Export = {
+  id: 2,
+  format: 'csv',
+  filters: noFilters,
+  split: null,
+  imagePrefix: '',
+  fileName: 'Rubbish-on-the-belt-20261121T101500Z-labels.csv',
+  annotationId: 1_902,
+  generation: 41,
+  modelVersion: 37,
+  images: 1_240,
+  labels: 1_240,
+  annotators: 3,
+  bytes: 203_514,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  createdBy: 'Ada',
+  createdAt: minutes(12),
+};
+
+const earlierExport: Export = {
+  ...newestExport,
+  id: 1,
+  format: 'class-folders',
+  filters: { ...noFilters, consensus: true, minConfidence: 0.9 },
+  split: { testShare: 0.2, seed: 7 },
+  fileName: 'Rubbish-on-the-belt-20261120T101500Z-images.zip',
+  annotationId: 1_310,
+  generation: 17,
+  modelVersion: 15,
+  images: 812,
+  labels: 812,
+  annotators: 2,
+  bytes: 41_823_114,
+  sha256: null,
+  createdBy: 'Grace',
+  createdAt: minutes(60 * 27),
+};
+
+const format = (
+  name: string,
+  title: string,
+  readers: string,
+  more: Partial<ExportFormat> = {},
+): ExportFormat => ({
+  name,
+  title,
+  readers,
+  contents: 'labels',
+  images: false,
+  split: false,
+  imagePrefix: false,
+  ...more,
+});
+
+const exportFormats: ExportFormat[] = [
+  format(
+    'csv',
+    'CSV',
+    'One line for each labeled image: class, who, when, from which arm. For spreadsheets and pandas.',
+  ),
+  format('jsonl', 'JSON Lines', 'The same as the CSV, one JSON object a line. For scripts.'),
+  format(
+    'label-studio',
+    'Label Studio',
+    'Tasks with everybody’s annotations and the model’s predictions, as JSON. For Label Studio’s import.',
+    { contents: 'answers', imagePrefix: true },
+  ),
+  format(
+    'class-folders',
+    'Class folders',
+    'A zip with a folder for each class and the original files in it. For torchvision, Keras and FiftyOne.',
+    { images: true, split: true },
+  ),
+  format(
+    'hugging-face',
+    'Hugging Face ImageFolder',
+    'A zip with the images and metadata.jsonl. For load_dataset("imagefolder").',
+    { images: true, split: true },
+  ),
+  format(
+    'features',
+    'Features',
+    'A zip of the feature matrix (.npy) and whose row is which. For notebooks.',
+    { contents: 'features' },
+  ),
+  format(
+    'predictions-csv',
+    'Predictions as CSV',
+    'One line for each image of the pool: predicted class, calibrated confidence, and its label where there is one.',
+    { contents: 'predictions' },
+  ),
+];
 
 const imports: Import[] = [
   base,

@@ -57,7 +57,8 @@ class ArchitectureTest {
     String[] features = {
       "access", "live", "project", "storage", "pool", "annotation", "queue", "transfer"
     };
-    feature("round", "access", "live", "project", "storage", "pool", "annotation", "queue");
+    feature(
+        "round", "access", "live", "project", "storage", "pool", "annotation", "queue", "transfer");
     feature("simulation", "round", "pool");
     feature("insight", features);
     MAY_IMPORT.get("insight").add("round");

@@ -17,6 +17,9 @@ public interface Classifier {
    */
   double temperature();
 
+  /** The main classifier as plain numbers, to be kept. */
+  SoftmaxWeights weights();
+
   /** Calibrated probabilities of the main classifier, N × C. */
   Probabilities probabilities(Features features);
 

@@ -3,6 +3,7 @@ package org.winnow.model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -71,11 +72,7 @@ public final class FeatureFile {
       throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       NpyHeader header = header(channel, file);
-      if (header.shape().get(1) != dimension) {
-        throw new IOException(
-            "%s: expected rows of %d values, got %d"
-                .formatted(file.getFileName(), dimension, header.shape().get(1)));
-      }
+      requireDimension(header, dimension, file);
       long offset = (long) firstRow * dimension;
       if (firstRow < 0 || offset + header.values() > targetND.length) {
         throw new IOException(
@@ -88,6 +85,30 @@ public final class FeatureFile {
       }
       copy(channel, header, targetND, (int) offset);
       return header.shape().get(0);
+    }
+  }
+
+  /**
+   * Maps a file's values: rows × dimension floats, read from disk as they are asked for. They stay
+   * readable when the file is deleted. Throws IOException as {@link #readInto}.
+   */
+  public static FloatBuffer map(Path file, int dimension) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      NpyHeader header = header(channel, file);
+      requireDimension(header, dimension, file);
+      return channel
+          .map(FileChannel.MapMode.READ_ONLY, channel.position(), header.values() * Float.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer();
+    }
+  }
+
+  private static void requireDimension(NpyHeader header, int dimension, Path file)
+      throws IOException {
+    if (header.shape().get(1) != dimension) {
+      throw new IOException(
+          "%s: expected rows of %d values, got %d"
+              .formatted(file.getFileName(), dimension, header.shape().get(1)));
     }
   }
 

@@ -57,6 +57,7 @@ class RoundRun {
   private final FeatureCache features;
   private final Rounds rounds;
   private final ModelVersions modelVersions;
+  private final Classifiers classifiers;
   private final ArmComparisons comparisons;
   private final ArmTrials trials;
   private final Queue queue;
@@ -73,6 +74,7 @@ class RoundRun {
       FeatureCache features,
       Rounds rounds,
       ModelVersions modelVersions,
+      Classifiers classifiers,
       ArmComparisons comparisons,
       ArmTrials trials,
       Queue queue,
@@ -87,6 +89,7 @@ class RoundRun {
     this.features = features;
     this.rounds = rounds;
     this.modelVersions = modelVersions;
+    this.classifiers = classifiers;
     this.comparisons = comparisons;
     this.trials = trials;
     this.queue = queue;
@@ -312,6 +315,13 @@ class RoundRun {
         handle -> {
           Optional<Long> modelVersionId =
               trained.map(t -> modelVersions.add(handle, known.round(), draft(known, t)));
+          modelVersionId.ifPresent(
+              id ->
+                  classifiers.keep(
+                      handle,
+                      known.project().id(),
+                      id,
+                      trained.orElseThrow().classifier().weights()));
           queue.publish(
               handle,
               new NewGeneration(

@@ -32,7 +32,8 @@ public record Sha256(String hex) {
     return of(digest().digest(bytes));
   }
 
-  static MessageDigest digest() {
+  /** A digest to be fed piece by piece. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,68 +1,29 @@
 package org.winnow.transfer;
 
 import jakarta.inject.Singleton;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.winnow.transfer.LabelRows.Rows;
 
-/** Comma-separated values (RFC 4180, UTF-8), with a header. */
+/** One line for each labeled image. */
 @Singleton
-final class CsvExport implements ExportFormat {
-
-  static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader(
-              "image_id",
-              "name",
-              "sha256",
-              "label",
-              "annotator",
-              "created_at",
-              "arm",
-              "source",
-              "elapsed_ms")
-          .get();
+final class CsvExport implements ExportFormat.OneFile {
 
   @Override
-  public String suffix() {
-    return "labels.csv";
+  public About about() {
+    return new About(
+        "csv",
+        "CSV",
+        "One line for each labeled image: class, who, when, from which arm. For spreadsheets and"
+            + " pandas.",
+        "labels.csv",
+        "text/csv;charset=UTF-8",
+        Contents.LABELS);
   }
 
   @Override
-  public String mediaType() {
-    return "text/csv;charset=UTF-8";
-  }
-
-  @Override
-  public void write(Rows rows, OutputStream out) throws IOException {
-    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    CSVPrinter printer = new CSVPrinter(writer, FORMAT);
-    rows.each(
-        each -> {
-          while (each.hasNext()) {
-            print(printer, each.next());
-          }
-        });
-    printer.flush();
-  }
-
-  private static void print(CSVPrinter printer, LabelRow row) throws IOException {
-    printer.printRecord(
-        row.imageId(),
-        SpreadsheetText.of(row.name()),
-        row.sha256().hex(),
-        SpreadsheetText.of(row.label()),
-        SpreadsheetText.of(row.annotator()),
-        row.createdAt(),
-        row.arm(),
-        row.source(),
-        row.elapsedMs());
+  public void write(ExportInput in, OutputStream out) throws IOException {
+    CsvTable table = CsvTable.on(out, CsvTable.LABEL_COLUMNS);
+    in.each(table::label);
+    table.flush();
   }
 }

@@ -2,7 +2,6 @@ package org.winnow.transfer;
 
 import java.text.Normalizer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names for an archive's folders and files that every file system takes, no two alike, even where
- * case does not count. The same rows in the same order get the same names.
+ * case does not count. The same rows in the same order get the same names. Of a name that was given
+ * it keeps a hash of 64 bits: two that hash alike are taken for one and told apart.
  */
 final class FileNames {
 
@@ -34,7 +34,7 @@ final class FileNames {
           "image/tiff", Set.of(".tif", ".tiff"));
 
   private final Map<Long, String> folders = new HashMap<>();
-  private final Set<String> taken = new HashSet<>();
+  private final LongSet taken = new LongSet();
 
   /** The folder of a class; the class's id goes to its name where another has that name. */
   String folder(long classId, String className) {
@@ -42,7 +42,7 @@ final class FileNames {
         classId,
         id -> {
           String name = shorten(safe(className));
-          return taken.add(fold(name)) ? name : claim(name + "-" + id, "");
+          return taken.add(hash(name)) ? name : claim(name + "-" + id, "");
         });
   }
 
@@ -54,12 +54,12 @@ final class FileNames {
     String ending = ending(safe, mediaType);
     String stem = shorten(safe.endsWith(ending) ? cut(safe, ending) : safe);
     String path = folder + "/" + stem + ending;
-    return taken.add(fold(path)) ? path : claim(folder + "/" + stem + "-" + imageId, ending);
+    return taken.add(hash(path)) ? path : claim(folder + "/" + stem + "-" + imageId, ending);
   }
 
   private String claim(String stem, String ending) {
     String name = stem + ending;
-    for (int i = 2; !taken.add(fold(name)); i++) {
+    for (int i = 2; !taken.add(hash(name)); i++) {
       name = stem + "-" + i + ending;
     }
     return name;
@@ -94,7 +94,13 @@ final class FileNames {
     return EDGES.matcher(name.substring(0, name.offsetByCodePoints(0, LONGEST))).replaceAll("");
   }
 
-  private static String fold(String name) {
-    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  /** Of the name in one case (FNV-1a). */
+  private static long hash(String name) {
+    String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < folded.length(); i++) {
+      hash = (hash ^ folded.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 }

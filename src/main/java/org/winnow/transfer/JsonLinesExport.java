@@ -1,51 +1,37 @@
 package org.winnow.transfer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SequenceWriter;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.winnow.transfer.LabelRows.Rows;
 
 /** One JSON object a line. */
 @Singleton
-final class JsonLinesExport implements ExportFormat {
+final class JsonLinesExport implements ExportFormat.OneFile {
 
-  private final ObjectMapper json;
+  private final JsonText json;
 
-  JsonLinesExport(ObjectMapper json) {
+  JsonLinesExport(JsonText json) {
     this.json = json;
   }
 
   @Override
-  public String suffix() {
-    return "labels.jsonl";
+  public About about() {
+    return new About(
+        "jsonl",
+        "JSON Lines",
+        "The same as the CSV, one JSON object a line. For scripts.",
+        "labels.jsonl",
+        "application/x-ndjson",
+        Contents.LABELS);
   }
 
   @Override
-  public String mediaType() {
-    return "application/x-ndjson";
-  }
-
-  @Override
-  public void write(Rows rows, OutputStream out) throws IOException {
-    rows.each(
-        each -> {
-          // not closed, since that would close the stream: flushed instead
-          SequenceWriter lines =
-              json.writerFor(Line.class).withRootValueSeparator("\n").writeValues(out);
-          boolean any = each.hasNext();
-          while (each.hasNext()) {
-            lines.write(Line.of(each.next()));
-          }
-          lines.flush();
-          if (any) {
-            out.write('\n');
-          }
-        });
+  public void write(ExportInput in, OutputStream out) throws IOException {
+    JsonText.Lines lines = json.lines(out);
+    in.each(row -> lines.line(Line.of(row)));
   }
 
   @JsonPropertyOrder({
@@ -70,17 +56,18 @@ final class JsonLinesExport implements ExportFormat {
       String source,
       @Nullable Integer elapsedMs) {
 
-    static Line of(LabelRow row) {
+    static Line of(ExportRow row) {
+      ExportRow.Given given = row.theLabel();
       return new Line(
-          row.imageId(),
-          row.name(),
-          row.sha256().hex(),
-          row.label(),
-          row.annotator(),
-          row.createdAt(),
-          row.arm(),
-          row.source(),
-          row.elapsedMs());
+          row.image().id(),
+          row.image().name(),
+          row.image().sha256().hex(),
+          row.theClass().name(),
+          given.annotator(),
+          given.createdAt(),
+          given.arm(),
+          given.source(),
+          given.elapsedMs());
     }
   }
 }

@@ -63,6 +63,8 @@ class EveryOperationTest {
           Map.of("tokens", List.of(1)),
           "POST /api/projects/{projectId}/imports",
           "no archive".getBytes(StandardCharsets.UTF_8),
+          "POST /api/projects/{projectId}/exports",
+          Map.of("format", "csv"),
           "POST /api/users",
           Map.of(
               "name",

@@ -12,6 +12,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.SoftmaxWeights;
 
 /** Rows are numbered by their one feature: 0–99 audited, 100–199 chosen, 200–209 imported. */
 class ArmTrialTest {
@@ -166,6 +167,11 @@ class ArmTrialTest {
     @Override
     public double temperature() {
       return 1;
+    }
+
+    @Override
+    public SoftmaxWeights weights() {
+      throw new UnsupportedOperationException("it has none");
     }
 
     @Override

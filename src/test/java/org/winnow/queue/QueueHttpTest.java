@@ -190,21 +190,6 @@ class QueueHttpTest {
   }
 
   @Test
-  void annotators_may_not_export_and_engineers_may() {
-    for (String file : List.of("labels.csv", "labels.jsonl", "images.zip")) {
-      String path = base + "/export/" + file;
-      assertThat(ann.request().get(path).statusCode()).isEqualTo(403);
-      Response export = Logins.as(Role.ENGINEER).get(path);
-      assertThat(export.statusCode()).isEqualTo(200);
-      assertThat(export.header("Content-Disposition"))
-          .startsWith("attachment; filename=\"http-")
-          .endsWith("Z-" + file + "\"");
-    }
-    assertThat(Logins.as(Role.ENGINEER).get("/api/projects/0/export/labels.csv").statusCode())
-        .isEqualTo(404);
-  }
-
-  @Test
   void browser_hears_of_a_label_but_not_of_other_projects() throws Exception {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     HttpRequest follow =

@@ -5,6 +5,7 @@ import org.winnow.model.Classifier;
 import org.winnow.model.ClassifierTrainer;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.SoftmaxWeights;
 import org.winnow.model.TrainingSet;
 
 /** A classifier simple enough to foresee: softmax of minus the squared distance to class means. */
@@ -44,6 +45,11 @@ final class NearestMean implements ClassifierTrainer {
     @Override
     public double temperature() {
       return 1;
+    }
+
+    @Override
+    public SoftmaxWeights weights() {
+      throw new UnsupportedOperationException("it has none");
     }
 
     @Override

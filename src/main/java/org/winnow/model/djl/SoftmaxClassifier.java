@@ -7,15 +7,13 @@ import java.util.List;
 import org.winnow.model.Classifier;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.SoftmaxWeights;
 
 /** Multinomial logistic regression, as {@link SoftmaxTrainer} fits it. */
 final class SoftmaxClassifier implements Classifier {
 
   /** Their features, of 256 values, are a megabyte: what a core has for itself. */
   private static final int ROWS_A_TASK = 1024;
-
-  /** Nothing is impossible: a class without labels yet, a label given by mistake. */
-  private static final float LEAST_PROBABILITY = 1e-6f;
 
   /**
    * Weights for features as they come.
@@ -50,6 +48,20 @@ final class SoftmaxClassifier implements Classifier {
   @Override
   public double temperature() {
     return weights.get(0).temperature();
+  }
+
+  @Override
+  public SoftmaxWeights weights() {
+    Weights main = weights.get(0);
+    float[] directions = main.directionsDC().clone();
+    float[] bias = main.biasC().clone();
+    for (int i = 0; i < directions.length; i++) {
+      directions[i] = (float) (directions[i] / main.temperature());
+    }
+    for (int c = 0; c < bias.length; c++) {
+      bias[c] = (float) (bias[c] / main.temperature());
+    }
+    return new SoftmaxWeights(directions, bias);
   }
 
   @Override
@@ -106,14 +118,14 @@ final class SoftmaxClassifier implements Classifier {
   /** One member's shares of some images, none of them 0, to its rows from {@code first} on. */
   private void take(float[] sharesKCM, int k, int count, float[] valuesNC, int first) {
     int classes = classes();
-    float kept = 1 - LEAST_PROBABILITY * classes;
+    float kept = 1 - SoftmaxWeights.LEAST_PROBABILITY * classes;
     for (int i = 0; i < count; i++) {
       for (int c = 0; c < classes; c++) {
         float share = sharesKCM[(k * classes + c) * count + i];
         if (!Float.isFinite(share)) {
           throw new IllegalArgumentException("expected finite features, got one that is not");
         }
-        valuesNC[(first + i) * classes + c] = share * kept + LEAST_PROBABILITY;
+        valuesNC[(first + i) * classes + c] = share * kept + SoftmaxWeights.LEAST_PROBABILITY;
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.winnow.model.Features;
 import org.winnow.model.Probabilities;
+import org.winnow.model.SoftmaxWeights;
 
 class SoftmaxClassifierTest {
 
@@ -82,6 +84,22 @@ class SoftmaxClassifierTest {
     assertThat(members).hasSize(3);
     for (int k = 0; k < members.length; k++) {
       assertSoftmax(members[k], features, weights.get(k + 1));
+    }
+  }
+
+  @Test
+  void weights_that_were_kept_say_the_same() {
+    Features features = new Features(drawn(50 * DIMENSION), 50, DIMENSION);
+    SoftmaxWeights kept = SoftmaxWeights.of(classifier.weights().bytes(), CLASSES);
+
+    Probabilities told = classifier.probabilities(features);
+
+    for (int i = 0; i < features.rows(); i++) {
+      FloatBuffer row = FloatBuffer.wrap(features.valuesND(), i * DIMENSION, DIMENSION);
+      float[] shares = kept.probabilities(row);
+      for (int c = 0; c < CLASSES; c++) {
+        assertThat(shares[c]).isCloseTo(told.valuesNC()[i * CLASSES + c], within(1e-5f));
+      }
     }
   }
 

@@ -1,0 +1,160 @@
+// Measures an export of many images with their bytes: the packaged server's memory before it and at
+// its peak, and its speed as a ratio to tar's on the same files in the same run. Makes the images
+// itself. Needs Node 20, tar and curl.
+//
+//   node bench/exports.mjs [--images 100000] [--side 128] [--heap 256m] [--trials 5]
+//                          [--data FOLDER] [--json out.json]
+//
+// Every image is a PNG of noise, side × side grey pixels, in one of ten classes; the server imports
+// them with their labels, is started anew without its jobs, makes one export in class folders and
+// gives its bytes to curl, in turns with tar, after one turn of each that does not count. A data folder
+// that is named is kept: on one that has a project, the next run measures without an import.
+import { spawn } from 'node:child_process';
+import { randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { crc32, deflateSync } from 'node:zlib';
+import { circumstances, quantiles, round, seconds, withServer } from './lib/server.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    images: { type: 'string', default: '100000' },
+    side: { type: 'string', default: '128' },
+    heap: { type: 'string', default: '256m' },
+    trials: { type: 'string', default: '5' },
+    data: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const images = Number(options.images);
+const side = Number(options.side);
+const folder = mkdtempSync(join(tmpdir(), 'winnow-bench-set-'));
+const set = join(folder, 'set.tar');
+const figures = { ...circumstances(`${images} PNGs of ${side} × ${side}`), heap: options.heap };
+
+try {
+  await withServer(
+    { dataset: set, javaOptions: [`-Xmx${options.heap}`], data: options.data },
+    measure,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(JSON.stringify(figures, null, 2));
+if (options.json) writeFileSync(options.json, JSON.stringify(figures, null, 2) + '\n');
+
+async function measure(server) {
+  await server.ready();
+  const [known] = await server.api('GET', '/api/projects');
+  const project = known ?? (await server.newProject());
+  if (known) await server.importEnd(known.id, 1);
+  else await importLabeled(server, project.id);
+  await server.restart({ WINNOW_ROLES: 'server' });
+  const made = await timed(() =>
+    server.api('POST', `/api/projects/${project.id}/exports`, { format: 'class-folders' }),
+  );
+  figures.makeSeconds = round(made.seconds);
+  figures.images = made.result.images;
+  figures.bytes = made.result.bytes;
+  const content = `/api/projects/${project.id}/exports/${made.result.id}/content`;
+  const blobs = join(server.dataDir, 'blobs');
+  await server.fetchAway(content);
+  await tarAway(blobs);
+  const before = server.footprint().residentMiB;
+  let peak = before;
+  const watch = setInterval(() => (peak = Math.max(peak, server.footprint().residentMiB)), 20);
+  const turns = [];
+  for (let turn = 0; turn < Number(options.trials); turn++) {
+    turns.push({ exported: await server.fetchAway(content), tar: await tarAway(blobs) });
+  }
+  clearInterval(watch);
+  figures.residentMiB = { before, peak };
+  figures.exportSeconds = quantiles(turns.map((turn) => turn.exported));
+  figures.tarSeconds = quantiles(turns.map((turn) => turn.tar));
+  figures.shareOfTarsSpeed = quantiles(turns.map((turn) => turn.tar / turn.exported));
+}
+
+async function timed(work) {
+  const since = performance.now();
+  const result = await work();
+  return { result, seconds: seconds(since) };
+}
+
+async function importLabeled(server, project) {
+  await makeSet();
+  const since = performance.now();
+  const accepted = await server.api(
+    'POST',
+    `/api/projects/${project}/imports?source=set.tar&labels=annotations`,
+    createReadStream(set),
+    { 'Content-Type': 'application/octet-stream' },
+  );
+  await server.importEnd(project, accepted.id);
+  figures.importSeconds = round(seconds(since));
+}
+
+/** tar of a folder into a pipe, for into /dev/null it would not read the files; gives seconds. */
+async function tarAway(from) {
+  const since = performance.now();
+  const child = spawn('sh', ['-c', 'tar -cf - -C "$0" . | cat > /dev/null', from]);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`tar: ${code}`);
+  return seconds(since);
+}
+
+async function makeSet() {
+  const out = createWriteStream(set);
+  for (let i = 0; i < images; i++) {
+    const bytes = noise();
+    const padding = Buffer.alloc((512 - (bytes.length % 512)) % 512);
+    if (!out.write(Buffer.concat([header(`class-${i % 10}/${i}.png`, bytes.length), bytes, padding]))) {
+      await once(out, 'drain');
+    }
+  }
+  out.end(Buffer.alloc(1024));
+  await once(out, 'close');
+}
+
+/** A tar entry's header (ustar). */
+function header(name, size) {
+  const head = Buffer.alloc(512);
+  head.write(name, 0);
+  head.write('0000644\0', 100);
+  head.write('0000000\0', 108);
+  head.write('0000000\0', 116);
+  head.write(`${size.toString(8).padStart(11, '0')}\0`, 124);
+  head.write('00000000000\0', 136);
+  head.write('        ', 148);
+  head.write('0', 156);
+  head.write('ustar\0' + '00', 257);
+  const sum = head.reduce((total, byte) => total + byte, 0);
+  head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return head;
+}
+
+function noise() {
+  const rows = randomFillSync(Buffer.alloc(side * (side + 1)));
+  for (let y = 0; y < side; y++) rows[y * (side + 1)] = 0;
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head[8] = 8;
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows, { level: 0 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type, body) {
+  const typed = Buffer.concat([Buffer.from(type, 'latin1'), body]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(typed));
+  return Buffer.concat([length, typed, sum]);
+}
