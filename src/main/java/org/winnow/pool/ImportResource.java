@@ -32,14 +32,21 @@ class ImportResource {
   private final Projects projects;
   private final Imports imports;
   private final ImportEntries entries;
+  private final UploadRows uploads;
   private final UploadDesk desk;
   private final Caller caller;
 
   ImportResource(
-      Projects projects, Imports imports, ImportEntries entries, UploadDesk desk, Caller caller) {
+      Projects projects,
+      Imports imports,
+      ImportEntries entries,
+      UploadRows uploads,
+      UploadDesk desk,
+      Caller caller) {
     this.projects = projects;
     this.imports = imports;
     this.entries = entries;
+    this.uploads = uploads;
     this.desk = desk;
     this.caller = caller;
   }
@@ -54,6 +61,7 @@ class ImportResource {
    *
    * @param rejected entries that were not taken, the skipped ones among them
    * @param skipped those that are no images and not named like one
+   * @param upload how far its bytes have come, while they come by an upload that can be resumed
    */
   @Schema(name = "Import")
   record ImportView(
@@ -61,7 +69,16 @@ class ImportResource {
       String source,
       @Schema(enumeration = {"upload", "folder"}) String origin,
       @Schema(enumeration = {"ignore", "annotations", "truth"}) String labels,
-      @Schema(enumeration = {"receiving", "queued", "running", "done", "failed", "cancelled"})
+      @Schema(
+              enumeration = {
+                "receiving",
+                "queued",
+                "running",
+                "paused",
+                "done",
+                "failed",
+                "cancelled"
+              })
           String status,
       long bytesTotal,
       long bytesRead,
@@ -74,9 +91,10 @@ class ImportResource {
       @Nullable String detail,
       Instant createdAt,
       @Nullable Instant startedAt,
-      @Nullable Instant finishedAt) {
+      @Nullable Instant finishedAt,
+      @Nullable Incoming upload) {
 
-    static ImportView of(Import one, int skipped) {
+    static ImportView of(Import one, int skipped, @Nullable Incoming upload) {
       return new ImportView(
           one.id(),
           one.source(),
@@ -94,9 +112,20 @@ class ImportResource {
           one.detail(),
           one.createdAt(),
           one.startedAt(),
-          one.finishedAt());
+          one.finishedAt(),
+          upload);
     }
   }
+
+  /**
+   * An upload that can be resumed and is not whole.
+   *
+   * @param offset bytes that have come and are durable
+   * @param lastAt when bytes came last
+   * @param own whether it is the caller's, who alone can go on with it
+   */
+  @Schema(name = "IncomingUpload")
+  record Incoming(long length, long offset, Instant lastAt, Instant expiresAt, boolean own) {}
 
   @POST
   @Consumes(MediaType.APPLICATION_OCTET_STREAM)
@@ -162,6 +191,22 @@ class ImportResource {
     return view(imports.cancel(imports.require(projectId, importId)));
   }
 
+  @POST
+  @Path("{importId}/pause")
+  @RolesAllowed("engineer")
+  @Operation(summary = "Hold an import that waits or runs")
+  public ImportView pause(long projectId, long importId) {
+    return view(imports.pause(imports.require(projectId, importId)));
+  }
+
+  @POST
+  @Path("{importId}/resume")
+  @RolesAllowed("engineer")
+  @Operation(summary = "Let a paused import go on")
+  public ImportView resume(long projectId, long importId) {
+    return view(imports.resume(imports.require(projectId, importId)));
+  }
+
   @GET
   @Path("{importId}/entries")
   @RolesAllowed("engineer")
@@ -181,8 +226,23 @@ class ImportResource {
 
   private List<ImportView> views(List<Import> several) {
     Map<Long, Integer> skipped = entries.skipped(several);
+    Map<Long, Upload> incoming = uploads.of(several);
     return several.stream()
-        .map(one -> ImportView.of(one, skipped.getOrDefault(one.id(), 0)))
+        .map(
+            one ->
+                ImportView.of(
+                    one, skipped.getOrDefault(one.id(), 0), incoming(incoming.get(one.id()))))
         .toList();
+  }
+
+  private @Nullable Incoming incoming(@Nullable Upload upload) {
+    return upload == null
+        ? null
+        : new Incoming(
+            upload.length(),
+            upload.received(),
+            upload.lastAt(),
+            upload.expiresAt(),
+            upload.one().createdBy() == caller.id());
   }
 }
