@@ -8,7 +8,11 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +36,7 @@ class ImportResource {
   private final Projects projects;
   private final Imports imports;
   private final ImportEntries entries;
+  private final ReportCsv csv;
   private final UploadRows uploads;
   private final UploadDesk desk;
   private final Caller caller;
@@ -40,12 +45,14 @@ class ImportResource {
       Projects projects,
       Imports imports,
       ImportEntries entries,
+      ReportCsv csv,
       UploadRows uploads,
       UploadDesk desk,
       Caller caller) {
     this.projects = projects;
     this.imports = imports;
     this.entries = entries;
+    this.csv = csv;
     this.uploads = uploads;
     this.desk = desk;
     this.caller = caller;
@@ -137,7 +144,7 @@ class ImportResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportView.class)))
-  @Operation(summary = "Upload a zip, tar, tar.gz, image or IDX file and import it")
+  @Operation(summary = "Upload a zip, tar, tar.gz, tar.zst, image or IDX file and import it")
   public ImportView upload(
       long projectId,
       @RestQuery @DefaultValue("upload") String source,
@@ -215,9 +222,39 @@ class ImportResource {
       long projectId,
       long importId,
       @RestQuery @Nullable String status,
+      @RestQuery @Nullable String code,
+      @RestQuery @Nullable String search,
       @RestQuery @DefaultValue("-1") int after,
       @RestQuery @DefaultValue("100") int limit) {
-    return entries.list(imports.require(projectId, importId).id(), status, after, limit);
+    return entries.list(
+        imports.require(projectId, importId).id(),
+        new ImportEntries.Filter(status, code, search),
+        after,
+        limit);
+  }
+
+  @GET
+  @Path("{importId}/entries/counts")
+  @RolesAllowed("engineer")
+  @Operation(summary = "How many entries of an import there are of each status and code")
+  public List<ImportEntries.EntryCount> counts(long projectId, long importId) {
+    return entries.counts(imports.require(projectId, importId).id());
+  }
+
+  @GET
+  @Path("{importId}/report.csv")
+  @Produces("text/csv;charset=UTF-8")
+  @RolesAllowed("engineer")
+  @Operation(summary = "The whole report of an import as CSV")
+  public Response report(long projectId, long importId) {
+    long id = imports.require(projectId, importId).id();
+    StreamingOutput body = out -> csv.write(id, out);
+    return Response.ok(body)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"import-" + id + "-report.csv\"")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 
   private ImportView view(Import one) {

@@ -34,7 +34,7 @@ class UploadRows {
   }
 
   /** What a client says about a file before it sends it. */
-  record Announced(String key, String metadata, long length) {}
+  public record Announced(String key, String metadata, long length) {}
 
   /** An import and its upload, of which nothing has come. */
   Upload begin(Imports.Request request, Announced file) {

@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.winnow.common.SpreadsheetText;
 import org.winnow.transfer.LabelRows.Rows;
 
 /** Comma-separated values (RFC 4180, UTF-8), with a header. */

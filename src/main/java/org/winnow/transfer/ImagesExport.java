@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.winnow.common.SpreadsheetText;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.Sha256;
 import org.winnow.transfer.LabelRows.Rows;
