@@ -13,6 +13,8 @@ export const keys = {
   progress: (id: number) => ['project', id, 'progress'] as const,
   rounds: (id: number) => ['project', id, 'rounds'] as const,
   imports: (id: number) => ['project', id, 'imports'] as const,
-  entries: (id: number, importId: number, status: string) =>
-    ['project', id, 'imports', importId, 'entries', status] as const,
+  entries: (id: number, importId: number, filter: object) =>
+    ['project', id, 'imports', importId, 'entries', filter] as const,
+  entryCounts: (id: number, importId: number) =>
+    ['project', id, 'imports', importId, 'counts'] as const,
 };
