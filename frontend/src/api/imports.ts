@@ -22,7 +22,7 @@ export const isRunning = (one: Import) =>
   one.status === 'receiving' || one.status === 'queued' || one.status === 'running';
 
 /** How long an upload is silent before it counts as broken off, in milliseconds. */
-const silentMs = 20_000;
+const silentMs = 8_000;
 
 /** Whether an upload has broken off and waits for somebody to go on with it. */
 export function brokenOff(one: Pick<Import, 'upload'>, now: number): boolean {

@@ -5,8 +5,9 @@ import type { Upload } from '@/api/types';
 const smallest = 256 * 1024;
 const first = 1024 * 1024;
 const largest = 16 * 1024 * 1024;
-/** A piece that is lost costs its time again; smaller ones cost more of the server's disk. */
-const pieceMs = 1_000;
+/** A piece that is lost costs its time again; smaller ones wait more often for the server. */
+const quickMs = 1_000;
+const slowMs = 5_000;
 const longestPauseMs = 15_000;
 
 /** What sending needs of the outside. */
@@ -64,7 +65,7 @@ export async function sendInPieces(
       });
       upload = { id, offset: end };
       watcher.sent(end);
-      size = fitting(size, bytes.byteLength, wire.now() - begun);
+      size = fitting(size, wire.now() - begun);
       if (failures > 0) watcher.interrupted(null);
       failures = 0;
     } catch (error) {
@@ -107,8 +108,8 @@ function canPass(problem: Problem): boolean {
   );
 }
 
-/** The size of the next piece, so that it takes about as long as it should. */
-function fitting(size: number, sent: number, ms: number): number {
-  const wanted = Math.min(2 * size, (sent / Math.max(ms, 1)) * pieceMs);
-  return Math.round(Math.max(smallest, Math.min(largest, wanted)));
+/** The size of the next piece, so that it takes seconds. */
+function fitting(size: number, ms: number): number {
+  if (ms < quickMs) return Math.min(2 * size, largest);
+  return ms > slowMs ? Math.max(size / 2, smallest) : size;
 }

@@ -18,8 +18,9 @@ final class Importing {
   private static final int FIRST_PIECE = 1 << 20;
   private static final int LARGEST_PIECE = 16 << 20;
 
-  // A piece that is lost costs its time again; smaller ones cost more flushes to disk.
-  private static final double PIECE_SECONDS = 1;
+  // A piece that is lost costs its time again; smaller ones wait more often for the server.
+  private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -101,7 +102,7 @@ final class Importing {
         calm.rest();
         long now = System.nanoTime();
         meter.mark(now, offset);
-        buffer = fitting(buffer, count, now - begun);
+        buffer = fitting(buffer, now - begun);
         line.show(sending(cargo, offset, meter.perSecond()));
       } catch (IOException failure) {
         throwIfGone(failure);
@@ -133,12 +134,14 @@ final class Importing {
     }
   }
 
-  /** A buffer for the next piece, so that it takes about as long as it should. */
-  private static byte[] fitting(byte[] buffer, int count, long nanos) {
-    double perSecond = count / Math.max(nanos, 1.0) * TimeUnit.SECONDS.toNanos(1);
-    double wanted = Math.min(2.0 * buffer.length, perSecond * PIECE_SECONDS);
-    int size = (int) Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, wanted));
-    return size == buffer.length ? buffer : new byte[size];
+  /** A buffer for the next piece, so that it takes seconds. */
+  private static byte[] fitting(byte[] buffer, long nanos) {
+    if (nanos < QUICK_NANOS && buffer.length < LARGEST_PIECE) {
+      return new byte[2 * buffer.length];
+    }
+    return nanos > SLOW_NANOS && buffer.length > SMALLEST_PIECE
+        ? new byte[buffer.length / 2]
+        : buffer;
   }
 
   private static String sending(Cargo cargo, long offset, OptionalDouble perSecond) {
