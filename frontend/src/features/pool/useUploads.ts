@@ -113,6 +113,8 @@ async function send(upload: UploadState): Promise<void> {
       wire,
       {
         begun: (importId, offset) => {
+          // It was discarded while the server was being told of it.
+          if (!jobs.has(id)) return void discard(projectId, importId);
           meter.restart();
           meter.mark(offset, performance.now());
           change(id, { importId, sent: offset });
@@ -139,6 +141,15 @@ async function send(upload: UploadState): Promise<void> {
     if (!stopped) change(id, { state: 'failed', problem: asProblem(error).message });
   }
   void refresh();
+}
+
+async function discard(projectId: number, importId: number): Promise<void> {
+  try {
+    await discardUpload(projectId, importId);
+  } catch {
+    // It is whole, or gone, or the server is away and will delete it after a day.
+  }
+  await queryClient.invalidateQueries({ queryKey: keys.imports(projectId) });
 }
 
 export function useUploads(projectId: () => number) {
@@ -171,14 +182,7 @@ export function useUploads(projectId: () => number) {
     const one = state(id);
     jobs.get(id)?.abort?.abort();
     forget(id);
-    if (one?.importId != null) {
-      try {
-        await discardUpload(one.projectId, one.importId);
-      } catch {
-        // It is whole, or gone, or the server is away and will delete it after a day.
-      }
-      await queryClient.invalidateQueries({ queryKey: keys.imports(one.projectId) });
-    }
+    if (one?.importId != null) await discard(one.projectId, one.importId);
   }
 
   function pause(id: number): void {
