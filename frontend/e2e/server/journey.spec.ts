@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test, type Download, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { kindIn, kinds, zipOfPictures, type Kind } from './pictures';
+import { signIn } from './signIn';
 
 const images = 120;
 const answers = 40;
 
 test('from an empty server to labels in a file', async ({ page }) => {
-  await setUp(page);
+  await signIn(page);
   await makeProject(page);
   await importPictures(page);
   const given = await labelByKeyboard(page);
@@ -19,22 +18,6 @@ test('from an empty server to labels in a file', async ({ page }) => {
 
 /** What was answered, by the image's name. */
 type Given = Map<string, Kind>;
-
-function setupCode(): string | null {
-  const log = readFileSync(join(process.env.WINNOW_E2E_FOLDER ?? '', 'server.log'), 'utf8');
-  return /Open https?:\/\/\S+\/setup\?code=([^\s"'&]+)/.exec(log)?.[1] ?? null;
-}
-
-async function setUp(page: Page): Promise<void> {
-  await expect.poll(setupCode, { message: 'the server prints its setup address' }).not.toBeNull();
-  await page.goto('/');
-  await expect(page).toHaveURL(/\/setup/);
-  await page.goto(`/setup?code=${setupCode()}`);
-  await page.getByLabel('Your name').fill('ada');
-  await page.getByLabel('Password').fill('correct horse battery');
-  await page.getByRole('button', { name: 'Create administrator' }).click();
-  await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible();
-}
 
 async function makeProject(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'New project' }).first().click();

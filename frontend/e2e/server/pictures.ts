@@ -6,9 +6,12 @@ export const kinds: readonly Kind[] = ['disc', 'stripes', 'corner'];
 
 const size = 32;
 
-/** A zip of small PNGs of three kinds that look different, named so that a test knows the kind. */
-export function zipOfPictures(count: number): Buffer {
-  const files: Record<string, Uint8Array> = {};
+/**
+ * A zip of small PNGs of three kinds that look different, named so that a test knows the kind.
+ * `more` bytes of something that is no image make it as large as a test wants it.
+ */
+export function zipOfPictures(count: number, more = 0): Buffer {
+  const files: Record<string, Uint8Array> = more > 0 ? { 'notes.bin': new Uint8Array(more) } : {};
   for (let index = 0; index < count; index++) {
     const kind = kinds[index % kinds.length] ?? 'disc';
     files[`pool/${String(index).padStart(4, '0')}-${kind}.png`] = picture(kind, index);

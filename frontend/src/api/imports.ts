@@ -1,17 +1,18 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { get, post, userHeader } from './http';
+import { get, post } from './http';
 import { keys } from './keys';
 import { pollEvery } from './live';
-import { problemFrom, unreachable } from './problem';
-import type { EntryStatus, Import, ImportEntries, ImportLabels, ProblemDetails } from './types';
+import type { EntryCount, EntryStatus, Import, ImportEntries, ImportLabels } from './types';
 
 export function useImports(id: MaybeRefOrGetter<number>) {
   return useQuery({
     queryKey: computed(() => keys.imports(toValue(id))),
     queryFn: () => get<Import[]>(`/projects/${toValue(id)}/imports`),
     refetchInterval: (query) => {
-      const running = query.state.data?.some((one) => isRunning(one)) ?? false;
+      const running = query.state.data?.some(
+        (one) => isRunning(one) && !brokenOff(one, Date.now()),
+      );
       return running ? 1_500 : pollEvery(toValue(id));
     },
   });
@@ -20,16 +21,43 @@ export function useImports(id: MaybeRefOrGetter<number>) {
 export const isRunning = (one: Import) =>
   one.status === 'receiving' || one.status === 'queued' || one.status === 'running';
 
+/** How long an upload is silent before it counts as broken off, in milliseconds. */
+const silentMs = 8_000;
+
+/** Whether an upload has broken off and waits for somebody to go on with it. */
+export function brokenOff(one: Pick<Import, 'upload'>, now: number): boolean {
+  return one.upload !== null && now - Date.parse(one.upload.lastAt) > silentMs;
+}
+
+export interface EntryFilter {
+  status: EntryStatus | '';
+  code: string;
+  search: string;
+}
+
+export function useEntryCounts(id: MaybeRefOrGetter<number>, importId: MaybeRefOrGetter<number>) {
+  return useQuery({
+    queryKey: computed(() => keys.entryCounts(toValue(id), toValue(importId))),
+    queryFn: () =>
+      get<EntryCount[]>(`/projects/${toValue(id)}/imports/${toValue(importId)}/entries/counts`),
+  });
+}
+
+export const reportUrl = (id: number, importId: number) =>
+  `/api/projects/${id}/imports/${importId}/report.csv`;
+
 export function useImportEntries(
   id: MaybeRefOrGetter<number>,
   importId: MaybeRefOrGetter<number>,
-  status: MaybeRefOrGetter<EntryStatus | ''>,
+  filter: MaybeRefOrGetter<EntryFilter>,
 ) {
   return useInfiniteQuery({
-    queryKey: computed(() => keys.entries(toValue(id), toValue(importId), toValue(status))),
+    queryKey: computed(() => keys.entries(toValue(id), toValue(importId), toValue(filter))),
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({ limit: '100' });
-      if (toValue(status)) query.set('status', toValue(status));
+      for (const [name, value] of Object.entries(toValue(filter))) {
+        if (value) query.set(name, String(value));
+      }
       if (pageParam !== null) query.set('after', String(pageParam));
       return get<ImportEntries>(
         `/projects/${toValue(id)}/imports/${toValue(importId)}/entries?${query}`,
@@ -53,50 +81,10 @@ export function useImportActions(id: MaybeRefOrGetter<number>) {
       await refresh();
       return made;
     },
-    cancel: async (importId: number) => {
-      await post<Import>(`/projects/${toValue(id)}/imports/${importId}/cancel`);
+    /** Cancels, pauses or resumes an import. */
+    change: async (importId: number, what: 'cancel' | 'pause' | 'resume') => {
+      await post<Import>(`/projects/${toValue(id)}/imports/${importId}/${what}`);
       await refresh();
     },
   };
-}
-
-export interface Upload {
-  projectId: number;
-  source: string;
-  labels: ImportLabels;
-  body: Blob;
-  sent: (bytes: number) => void;
-}
-
-/**
- * Sends an import's bytes. XMLHttpRequest, because fetch does not say how much has been sent.
- * `abort` stops it; the promise then rejects.
- */
-export function sendImport(upload: Upload): { done: Promise<Import>; abort: () => void } {
-  const xhr = new XMLHttpRequest();
-  const done = new Promise<Import>((resolve, reject) => {
-    const query = new URLSearchParams({ source: upload.source, labels: upload.labels });
-    xhr.open('POST', `/api/projects/${upload.projectId}/imports?${query}`);
-    xhr.setRequestHeader('Content-Type', 'application/octet-stream');
-    xhr.setRequestHeader('Accept', 'application/json');
-    for (const [name, value] of Object.entries(userHeader())) xhr.setRequestHeader(name, value);
-    xhr.upload.onprogress = (event) => upload.sent(event.loaded);
-    xhr.onload = () => {
-      const body = parse(xhr.responseText);
-      if (xhr.status >= 200 && xhr.status < 300) resolve(body as Import);
-      else reject(problemFrom(xhr.status, body as ProblemDetails | null, null));
-    };
-    xhr.onerror = () => reject(unreachable());
-    xhr.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
-    xhr.send(upload.body);
-  });
-  return { done, abort: () => xhr.abort() };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

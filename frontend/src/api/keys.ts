@@ -16,6 +16,8 @@ export const keys = {
   imports: (id: number) => ['project', id, 'imports'] as const,
   exports: (id: number) => ['project', id, 'exports'] as const,
   exportOptions: (id: number) => ['project', id, 'export-options'] as const,
-  entries: (id: number, importId: number, status: string) =>
-    ['project', id, 'imports', importId, 'entries', status] as const,
+  entries: (id: number, importId: number, filter: object) =>
+    ['project', id, 'imports', importId, 'entries', filter] as const,
+  entryCounts: (id: number, importId: number) =>
+    ['project', id, 'imports', importId, 'counts'] as const,
 };

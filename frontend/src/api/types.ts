@@ -31,6 +31,8 @@ export type ImportLabels = Import['labels'];
 export type ImportStatus = Import['status'];
 export type ImportEntry = Schemas['ImportEntry'];
 export type ImportEntries = Schemas['ImportEntries'];
+export type EntryCount = Schemas['ImportEntryCount'];
+export type Upload = Schemas['Upload'];
 export type EntryStatus = ImportEntry['status'];
 export type Image = Schemas['Image'];
 

@@ -260,6 +260,20 @@ export class FakeServer {
       return found ? ok(found) : problem(404, 'not-found', 'There is no such image.');
     }
     if (/^\/imports\/\d+\/entries$/.test(rest)) return ok(entries(url, this.images.get(id) ?? []));
+    const change = /^\/imports\/(\d+)\/(cancel|pause|resume)$/.exec(rest);
+    if (change && method === 'POST') {
+      const status = { cancel: 'cancelled', pause: 'paused', resume: 'running' } as const;
+      const found = imports.find((one) => one.id === Number(change[1]));
+      return ok({ ...found, status: status[change[2] as keyof typeof status] });
+    }
+    if (/^\/imports\/\d+\/entries\/counts$/.test(rest)) {
+      return ok([
+        { status: 'imported', code: null, entries: 236 },
+        { status: 'duplicate', code: null, entries: 15 },
+        { status: 'rejected', code: 'image-corrupt', entries: 8 },
+        { status: 'rejected', code: 'not-an-image', entries: 1 },
+      ]);
+    }
     const use = /^\/classes\/(\d+)\/use$/.exec(rest);
     if (use) return ok(this.classUse(Number(use[1])));
     const one = /^\/exports\/(\d+)(\/content)?$/.exec(rest);
@@ -701,6 +715,7 @@ const base: Import = {
   createdAt: minutes(1),
   startedAt: minutes(0.6),
   finishedAt: null,
+  upload: null,
 };
 
 const noFilters: ExportFilters = {
@@ -806,6 +821,26 @@ const exportFormats: ExportFormat[] = [
 ];
 
 const imports: Import[] = [
+  {
+    ...base,
+    id: 5,
+    source: 'night-shift.tar',
+    status: 'receiving',
+    bytesRead: 0,
+    bytesTotal: 2_400_000_000,
+    entries: 0,
+    imported: 0,
+    duplicates: 0,
+    rejected: 0,
+    startedAt: null,
+    upload: {
+      length: 2_400_000_000,
+      offset: 1_050_000_000,
+      lastAt: minutes(42),
+      expiresAt: minutes(42 - 24 * 60),
+      own: true,
+    },
+  },
   base,
   {
     ...base,
@@ -835,7 +870,7 @@ const imports: Import[] = [
     duplicates: 0,
     rejected: 0,
     skipped: 0,
-    code: 'archive-truncated',
+    code: 'archive-corrupt',
     detail:
       'The archive ends in the middle of a file. Send it again; images that are in are found again by their content.',
     createdAt: minutes(60 * 30),
@@ -846,6 +881,8 @@ const imports: Import[] = [
 function entries(url: URL, images: FakeImage[]): { entries: ImportEntry[]; next: number | null } {
   const after = Number(url.searchParams.get('after') ?? 0);
   const status = url.searchParams.get('status');
+  const code = url.searchParams.get('code');
+  const search = (url.searchParams.get('search') ?? '').toLowerCase();
   const all = Array.from({ length: 260 }, (_, index): ImportEntry => {
     const ordinal = index + 1;
     const skipped = ordinal === 2;
@@ -856,7 +893,7 @@ function entries(url: URL, images: FakeImage[]): { entries: ImportEntry[]; next:
       source: skipped ? 'train/labels.csv' : `train/glass/glass${ordinal}.jpg`,
       sha256: null,
       status: rejected ? 'rejected' : duplicate ? 'duplicate' : 'imported',
-      code: skipped ? 'not-an-image' : rejected ? 'image-truncated' : null,
+      code: skipped ? 'not-an-image' : rejected ? 'image-corrupt' : null,
       detail: skipped
         ? 'Not an image.'
         : rejected
@@ -868,7 +905,13 @@ function entries(url: URL, images: FakeImage[]): { entries: ImportEntry[]; next:
             : null,
       imageId: rejected ? null : (images[index % Math.max(images.length, 1)]?.id ?? null),
     };
-  }).filter((one) => one.ordinal > after && (!status || one.status === status));
+  }).filter(
+    (one) =>
+      one.ordinal > after &&
+      (!status || one.status === status) &&
+      (!code || one.code === code) &&
+      one.source.toLowerCase().includes(search),
+  );
   const page = all.slice(0, 100);
   return { entries: page, next: all.length > 100 ? (page[99]?.ordinal ?? null) : null };
 }

@@ -6,7 +6,9 @@ import { renderPage } from '@/testing/render';
 import ImportList from './ImportList.vue';
 
 async function counts(more: Partial<Import>): Promise<string> {
-  const one = (new FakeServer().handle('GET', '/api/projects/1/imports').body as Import[])[1];
+  const one = (new FakeServer().handle('GET', '/api/projects/1/imports').body as Import[]).find(
+    (one) => one.status === 'done',
+  );
   const { unmount } = await renderPage(ImportList, {
     imports: [{ ...one, imported: 20, ...more }],
     opened: null,
@@ -27,5 +29,34 @@ describe('imports', () => {
     const text = await counts({ rejected: 5, skipped: 2 });
     expect(text).toContain('3 rejected');
     expect(text).toContain('2 skipped: not images');
+  });
+
+  it('says of an upload that broke off how to go on, and how to be rid of it', async () => {
+    const imports = new FakeServer().handle('GET', '/api/projects/1/imports').body as Import[];
+    const { emitted, user } = await renderPage(ImportList, {
+      imports: imports.filter((one) => one.upload),
+      opened: null,
+    });
+    expect(screen.getByText('Interrupted')).toBeVisible();
+    expect(screen.getByText(/Drop the same file again to go on/)).toBeVisible();
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '43');
+    await user.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(emitted('discard')).toEqual([[5]]);
+  });
+
+  it('offers to pause what runs and to let go on what is paused', async () => {
+    const [running] = (
+      new FakeServer().handle('GET', '/api/projects/1/imports').body as Import[]
+    ).filter((one) => one.status === 'running');
+    const { emitted, user, rerender } = await renderPage(ImportList, {
+      imports: [running],
+      opened: null,
+    });
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(emitted('pause')).toEqual([[3]]);
+    await rerender({ imports: [{ ...running, status: 'paused' }], opened: null });
+    expect(screen.getByText('Paused')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(emitted('resume')).toEqual([[3]]);
   });
 });

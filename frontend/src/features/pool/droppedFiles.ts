@@ -1,7 +1,7 @@
 import type { TarEntry } from './tar';
 
-const archive = /\.(zip|tar|tar\.gz|tgz)$/i;
-const alone = /\.(zip|tar|tar\.gz|tgz|idx[0-9]?-ubyte|idx|gz)$/i;
+const archive = /\.(zip|tar|tar\.gz|tgz|tar\.zst|tzst)$/i;
+const alone = /\.(zip|tar|tar\.gz|tgz|tar\.zst|tzst|idx[0-9]?-ubyte|idx|gz)$/i;
 
 /** Files that operating systems leave about and nobody means to import. */
 const litter = /(^|\/)(\.[^/]*|__MACOSX\/.*|Thumbs\.db|desktop\.ini)$/i;

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  added,
-  codeWords,
-  entryOutcome,
-  labelWords,
-  nothingBecause,
-  outcome,
-  pace,
-} from './importWords';
+import { brokenOff } from '@/api/imports';
+import { added, codeWords, entryOutcome, labelWords, nothingBecause, outcome } from './importWords';
 
 describe('words about imports', () => {
   it('reads codes as words', () => {
@@ -73,19 +66,16 @@ describe('words about imports', () => {
     expect(added(null, 'It ends early.')).toBe('It ends early.');
   });
 
-  it('says rate and time left from what is read', () => {
-    const now = Date.parse('2026-01-01T00:00:10Z');
-    const one = {
-      startedAt: '2026-01-01T00:00:00Z',
-      entries: 500,
-      bytesRead: 25,
-      bytesTotal: 100,
-    };
-    expect(pace(one, now)).toEqual({ imagesPerSecond: 50, secondsLeft: 30 });
+  it('has words for every code it knows, and reads the others out', () => {
+    expect(codeWords('pixel-limit')).toBe('Too many pixels');
+    expect(codeWords('some-new-code')).toBe('Some new code');
   });
 
-  it('says nothing too early', () => {
-    const early = { startedAt: null, entries: 0, bytesRead: 0, bytesTotal: 100 };
-    expect(pace(early, 0)).toEqual({ imagesPerSecond: null, secondsLeft: null });
+  it('takes an upload for broken off when nothing has come for a while', () => {
+    const lastAt = '2026-01-01T00:00:00Z';
+    const upload = { length: 9, offset: 3, lastAt, expiresAt: '2026-01-02T00:00:00Z', own: true };
+    expect(brokenOff({ upload }, Date.parse(lastAt) + 5_000)).toBe(false);
+    expect(brokenOff({ upload }, Date.parse(lastAt) + 60_000)).toBe(true);
+    expect(brokenOff({ upload: null }, Date.parse(lastAt) + 60_000)).toBe(false);
   });
 });

@@ -1,10 +1,12 @@
 import type { Import, ImportEntry, ImportStatus } from '@/api/types';
 import { count } from '@/ui/format';
+import { entryCodes } from './entryCodes';
 
 const statusWords: Record<ImportStatus, string> = {
   receiving: 'Receiving',
   queued: 'Waiting its turn',
   running: 'Importing',
+  paused: 'Paused',
   done: 'Done',
   failed: 'Failed',
   cancelled: 'Cancelled',
@@ -13,7 +15,7 @@ const statusWords: Record<ImportStatus, string> = {
 const statusTone = (status: ImportStatus) => {
   if (status === 'failed') return 'bad' as const;
   if (status === 'done') return 'good' as const;
-  return status === 'cancelled' ? ('plain' as const) : ('accent' as const);
+  return status === 'cancelled' || status === 'paused' ? ('plain' as const) : ('accent' as const);
 };
 
 type LabelCounts = Pick<Import, 'labelFiles' | 'applied' | 'unchanged'>;
@@ -90,27 +92,10 @@ export function added(code: string | null, detail: string | null): string | null
   return detail;
 }
 
-/** A code of the report as words: `image-truncated` becomes `Image truncated`. */
+/** A code of the report as words; one that is not known is read out as it is. */
 export function codeWords(code: string): string {
+  const known = entryCodes[code];
+  if (known) return known;
   const words = code.replace(/[-_]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-export interface Pace {
-  imagesPerSecond: number | null;
-  secondsLeft: number | null;
-}
-
-/** How fast an import goes, and how long it still takes by its bytes. Null while too early to say. */
-export function pace(
-  one: { startedAt: string | null; entries: number; bytesRead: number; bytesTotal: number },
-  now: number,
-): Pace {
-  const seconds = one.startedAt === null ? 0 : (now - Date.parse(one.startedAt)) / 1000;
-  if (seconds < 1) return { imagesPerSecond: null, secondsLeft: null };
-  const left = one.bytesTotal - one.bytesRead;
-  return {
-    imagesPerSecond: one.entries > 0 ? one.entries / seconds : null,
-    secondsLeft: one.bytesRead > 0 && one.bytesTotal > 0 ? (left / one.bytesRead) * seconds : null,
-  };
 }

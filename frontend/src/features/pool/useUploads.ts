@@ -1,28 +1,34 @@
 import { computed, ref } from 'vue';
 import { queryClient } from '@/api/client';
-import { sendImport } from '@/api/imports';
 import { keys } from '@/api/keys';
 import { asProblem } from '@/api/problem';
 import type { ImportLabels } from '@/api/types';
+import { appendUpload, beginUpload, discardUpload, findUploads } from '@/api/uploads';
+import { Meter } from '@/ui/meter';
 import type { Shipment } from './droppedFiles';
+import { fingerprint } from './fingerprint';
+import { sendInPieces, type Wire } from './sendInPieces';
 import { tar } from './tar';
 
 export interface UploadState {
   id: number;
   projectId: number;
+  /** Its import's, once the server knows of it. */
+  importId: number | null;
   source: string;
   files: number;
   total: number;
   sent: number;
-  startedAt: number;
-  state: 'waiting' | 'sending' | 'failed';
+  /** Bytes a second, while that can be said. */
+  rate: number | null;
+  state: 'waiting' | 'sending' | 'interrupted' | 'paused' | 'failed';
   problem: string | null;
 }
 
 interface Job {
   shipment: Shipment;
   labels: ImportLabels;
-  abort: (() => void) | null;
+  abort: AbortController | null;
 }
 
 // Uploads belong to the window, not to a page: they go on while people look at something else.
@@ -31,9 +37,35 @@ const jobs = new Map<number, Job>();
 let lastId = 0;
 let busy = false;
 
+const wire: Wire = {
+  find: findUploads,
+  begin: beginUpload,
+  append: appendUpload,
+  pause: untilOnline,
+  now: () => performance.now(),
+};
+
+/** Waits, but no longer than until the browser says that the network is back. */
+function untilOnline(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', end);
+      signal.removeEventListener('abort', end);
+      if (signal.aborted) reject(new DOMException('The upload was stopped.', 'AbortError'));
+      else resolve();
+    };
+    const timer = setTimeout(end, ms);
+    window.addEventListener('online', end);
+    signal.addEventListener('abort', end);
+  });
+}
+
 function change(id: number, fields: Partial<UploadState>): void {
   uploads.value = uploads.value.map((one) => (one.id === id ? { ...one, ...fields } : one));
 }
+
+const state = (id: number) => uploads.value.find((one) => one.id === id);
 
 function forget(id: number): void {
   jobs.delete(id);
@@ -60,27 +92,64 @@ async function work(): Promise<void> {
 }
 
 async function send(upload: UploadState): Promise<void> {
-  const job = jobs.get(upload.id);
-  if (!job) return forget(upload.id);
-  const { body } = job.shipment;
-  const blob = body instanceof Blob ? body : tar(body);
-  change(upload.id, { state: 'sending', total: blob.size, startedAt: Date.now() });
-  const request = sendImport({
-    projectId: upload.projectId,
-    source: upload.source,
-    labels: job.labels,
-    body: blob,
-    sent: (bytes) => change(upload.id, { sent: bytes }),
-  });
-  job.abort = request.abort;
+  const { id, projectId, source } = upload;
+  const job = jobs.get(id);
+  if (!job) return forget(id);
+  const body = job.shipment.body instanceof Blob ? job.shipment.body : tar(job.shipment.body);
+  const meter = new Meter();
+  job.abort = new AbortController();
+  change(id, { state: 'sending', total: body.size, problem: null, rate: null });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: keys.imports(projectId) });
   try {
-    await request.done;
-    forget(upload.id);
+    await sendInPieces(
+      {
+        projectId,
+        source,
+        labels: job.labels,
+        key: fingerprint(job.shipment),
+        length: body.size,
+        body,
+      },
+      wire,
+      {
+        begun: (importId, offset) => {
+          // It was discarded while the server was being told of it.
+          if (!jobs.has(id)) return void discard(projectId, importId);
+          meter.restart();
+          meter.mark(offset, performance.now());
+          change(id, { importId, sent: offset });
+          void refresh();
+        },
+        sent: (sent) => {
+          meter.mark(sent, performance.now());
+          change(id, { sent, rate: meter.perSecond() });
+        },
+        interrupted: (problem) =>
+          change(id, {
+            state: problem ? 'interrupted' : 'sending',
+            problem: problem?.message ?? null,
+            rate: null,
+          }),
+      },
+      job.abort.signal,
+    );
+    await refresh();
+    forget(id);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') forget(upload.id);
-    else change(upload.id, { state: 'failed', problem: asProblem(error).message });
+    const stopped = error instanceof DOMException && error.name === 'AbortError';
+    // Whoever aborts says what is to become of it.
+    if (!stopped) change(id, { state: 'failed', problem: asProblem(error).message });
   }
-  void queryClient.invalidateQueries({ queryKey: keys.imports(upload.projectId) });
+  void refresh();
+}
+
+async function discard(projectId: number, importId: number): Promise<void> {
+  try {
+    await discardUpload(projectId, importId);
+  } catch {
+    // It is whole, or gone, or the server is away and will delete it after a day.
+  }
+  await queryClient.invalidateQueries({ queryKey: keys.imports(projectId) });
 }
 
 export function useUploads(projectId: () => number) {
@@ -94,11 +163,12 @@ export function useUploads(projectId: () => number) {
         {
           id,
           projectId: projectId(),
+          importId: null,
           source: shipment.source,
           files: shipment.files,
           total: shipment.bytes,
           sent: 0,
-          startedAt: Date.now(),
+          rate: null,
           state: 'waiting',
           problem: null,
         },
@@ -107,14 +177,22 @@ export function useUploads(projectId: () => number) {
     void work();
   }
 
-  function stop(id: number): void {
-    const abort = jobs.get(id)?.abort;
-    if (abort && uploads.value.find((one) => one.id === id)?.state === 'sending') abort();
-    else forget(id);
+  /** Ends it; what has come to the server is deleted there. */
+  async function stop(id: number): Promise<void> {
+    const one = state(id);
+    jobs.get(id)?.abort?.abort();
+    forget(id);
+    if (one?.importId != null) await discard(one.projectId, one.importId);
   }
 
-  function retry(id: number): void {
-    change(id, { state: 'waiting', sent: 0, problem: null });
+  function pause(id: number): void {
+    change(id, { state: 'paused', rate: null, problem: null });
+    jobs.get(id)?.abort?.abort();
+  }
+
+  /** Lets one go on that is paused or has failed. */
+  function resume(id: number): void {
+    change(id, { state: 'waiting', problem: null });
     void work();
   }
 
@@ -122,6 +200,7 @@ export function useUploads(projectId: () => number) {
     uploads: computed(() => uploads.value.filter((one) => one.projectId === projectId())),
     add,
     stop,
-    retry,
+    pause,
+    resume,
   };
 }

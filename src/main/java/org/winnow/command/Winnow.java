@@ -17,7 +17,8 @@ import picocli.CommandLine.ParseResult;
       ServeCommand.class,
       UserCommand.class,
       SimulateCommand.class,
-      OracleCommand.class
+      OracleCommand.class,
+      ImportCommand.class
     })
 public final class Winnow {
 

@@ -38,6 +38,8 @@ record Problem(
     }
     return switch (status) {
       case 422 -> "Unprocessable Content";
+      case 423 -> "Locked";
+      case 460 -> "Checksum Mismatch";
       case 507 -> "Insufficient Storage";
       default -> "Error";
     };

@@ -88,12 +88,39 @@ public abstract sealed class ProblemException extends RuntimeException {
     }
   }
 
+  /** 410: it was there and is not any more. */
+  public static final class Gone extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    public Gone(String code, String detail) {
+      super(410, code, detail, List.of());
+    }
+  }
+
+  /** 412: what the request relies on does not hold here. */
+  public static final class PreconditionFailed extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    public PreconditionFailed(String code, String detail) {
+      super(412, code, detail, List.of());
+    }
+  }
+
   /** 413: more than is taken. */
   public static final class TooLarge extends ProblemException {
     private static final long serialVersionUID = 1L;
 
     public TooLarge(String code, String detail) {
       super(413, code, detail, List.of());
+    }
+  }
+
+  /** 415: a body of another kind than is taken here. */
+  public static final class UnsupportedMediaType extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    public UnsupportedMediaType(String code, String detail) {
+      super(415, code, detail, List.of());
     }
   }
 
@@ -110,6 +137,15 @@ public abstract sealed class ProblemException extends RuntimeException {
     }
   }
 
+  /** 423: somebody else is changing it just now. */
+  public static final class Locked extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    public Locked(String code, String detail) {
+      super(423, code, detail, List.of());
+    }
+  }
+
   /** 429: too often; try again after {@link #retryAfterSeconds()}. */
   public static final class TooManyRequests extends ProblemException {
     private static final long serialVersionUID = 1L;
@@ -122,6 +158,15 @@ public abstract sealed class ProblemException extends RuntimeException {
 
     public int retryAfterSeconds() {
       return retryAfterSeconds;
+    }
+  }
+
+  /** 460: the bytes that came are not those that were sent (tus). */
+  public static final class ChecksumMismatch extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    public ChecksumMismatch(String code, String detail) {
+      super(460, code, detail, List.of());
     }
   }
 

@@ -176,7 +176,8 @@ class ProblemMapper {
           "This address does not take this method; the API's description lists those it takes.";
       case 406 -> "This address cannot answer in any of the formats named in Accept.";
       case 413 -> "The request is larger than is taken here.";
-      case 415 -> "This address does not take this Content-Type; it expects application/json.";
+      case 415 ->
+          "This address does not take this Content-Type; the API's description says which it takes.";
       default -> "The request was refused.";
     };
   }

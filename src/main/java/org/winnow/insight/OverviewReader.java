@@ -34,8 +34,8 @@ class OverviewReader {
                       (select max(created_at) from current_annotations c
                        where c.project_id = p.id and c.kind = 'label') as last_label_at,
                       case
-                        when exists (select 1 from imports i where i.project_id = p.id
-                          and i.status in ('receiving', 'queued', 'running')) then 'import'
+                        when exists (select 1 from imports_under_way i
+                          where i.project_id = p.id) then 'import'
                         when coalesce(e.encoded < p.next_ordinal, false) then 'encode'
                         when exists (select 1 from rounds r where r.project_id = p.id
                           and r.status = 'running') then 'round'

@@ -197,8 +197,8 @@ class ProgressReader {
                     """
                     select 'import' as kind, id, status as phase, bytes_read as done,
                            bytes_total as total, coalesce(started_at, created_at) as started_at
-                    from imports
-                    where project_id = :project and status in ('receiving', 'queued', 'running')
+                    from imports_under_way
+                    where project_id = :project
                     union all
                     select 'encode', e.id, 'encode', coalesce(s.done, 0), p.next_ordinal,
                            e.created_at

@@ -1,11 +1,16 @@
 package org.winnow.pool;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
 import org.winnow.storage.Sha256;
@@ -17,6 +22,7 @@ class ImportEntries {
   private static final List<String> STATUSES =
       List.of("imported", "duplicate", "rejected", "label-file", "applied", "unchanged");
   private static final int MOST = 1_000;
+  private static final int FETCH = 1_000;
 
   private final Jdbi jdbi;
 
@@ -82,7 +88,58 @@ class ImportEntries {
                     }));
   }
 
-  EntriesPage list(long importId, @Nullable String status, int after, int limit) {
+  /**
+   * How many entries came to the same end.
+   *
+   * @param code why they were rejected; null for those that were not
+   */
+  @Schema(name = "ImportEntryCount")
+  public record EntryCount(
+      @Schema(enumeration = {"imported", "duplicate", "rejected"}) String status,
+      @Nullable String code,
+      int entries) {}
+
+  /** How many there are of each status and code, the most frequent first. */
+  List<EntryCount> counts(long importId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select status, code, count(*) as entries from import_entries
+                    where import_id = :import
+                    group by status, code order by entries desc, status, code
+                    """)
+                .bind("import", importId)
+                .map(ConstructorMapper.of(EntryCount.class))
+                .list());
+  }
+
+  /**
+   * Which rows are wanted.
+   *
+   * @param search a part of the source, in any case
+   */
+  record Filter(@Nullable String status, @Nullable String code, @Nullable String search) {
+
+    static final Filter ALL = new Filter(null, null, null);
+  }
+
+  /** Hands every row of the report over, in order, as they come from the database. */
+  void each(long importId, Consumer<EntryView> reader) {
+    jdbi.useTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from import_entries where import_id = :import order by ordinal")
+                .bind("import", importId)
+                .setFetchSize(FETCH)
+                .map(ImportEntries::row)
+                .forEach(reader));
+  }
+
+  EntriesPage list(long importId, Filter filter, int after, int limit) {
+    String status = filter.status();
     if (status != null && !status.isEmpty() && !STATUSES.contains(status)) {
       throw ProblemException.Invalid.field(
           "/status", "status-unknown", "Expected one of: " + String.join(", ", STATUSES) + ".");
@@ -97,26 +154,31 @@ class ImportEntries {
                         select * from import_entries
                         where import_id = :import and ordinal > :after
                           and (:status = '' or status = :status)
+                          and (:code = '' or code = :code)
+                          and (:search = '' or position(lower(:search) in lower(source)) > 0)
                         order by ordinal limit :limit
                         """)
                     .bind("import", importId)
                     .bind("after", after)
                     .bind("status", status == null ? "" : status)
+                    .bind("code", filter.code() == null ? "" : filter.code())
+                    .bind("search", filter.search() == null ? "" : filter.search())
                     .bind("limit", count)
-                    .map(
-                        (row, context) -> {
-                          byte[] sha256 = row.getBytes("sha256");
-                          return new EntryView(
-                              row.getInt("ordinal"),
-                              row.getString("source"),
-                              sha256 == null ? null : Sha256.of(sha256).hex(),
-                              row.getString("status"),
-                              row.getString("code"),
-                              row.getString("detail"),
-                              row.getObject("image_id", Long.class));
-                        })
+                    .map(ImportEntries::row)
                     .list());
     Integer next = rows.size() < count ? null : rows.get(rows.size() - 1).ordinal();
     return new EntriesPage(rows, next);
+  }
+
+  private static EntryView row(ResultSet row, StatementContext context) throws SQLException {
+    byte[] sha256 = row.getBytes("sha256");
+    return new EntryView(
+        row.getInt("ordinal"),
+        row.getString("source"),
+        sha256 == null ? null : Sha256.of(sha256).hex(),
+        row.getString("status"),
+        row.getString("code"),
+        row.getString("detail"),
+        row.getObject("image_id", Long.class));
   }
 }

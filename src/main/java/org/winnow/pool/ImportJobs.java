@@ -45,7 +45,10 @@ final class ImportJobs {
                       Long.parseLong(instance.getId()),
                       () -> context.getSchedulerState().isShuttingDown());
               return done
-                  ? new CompletionHandler.OnCompleteRemove<>()
+                  ? (complete, operations) -> {
+                    operations.remove();
+                    imports.requeue(Long.parseLong(instance.getId()));
+                  }
                   : new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(Duration.ZERO));
             });
   }
@@ -75,11 +78,12 @@ final class ImportJobs {
   @Produces
   @Singleton
   static RecurringTask<Void> brokenUploads(
-      Imports imports, Uploads uploads, BlobStore blobs, Clock clock) {
+      Imports imports, Uploads uploads, ResumableUploads resumable, BlobStore blobs, Clock clock) {
     return Tasks.recurring("broken-uploads", FixedDelay.ofMinutes(1))
         .execute(
             (instance, context) -> {
               failSilentUploads(imports, uploads, clock);
+              resumable.expire();
               deleteLeftOver(imports, uploads);
               deleteAbandoned(blobs, clock);
             });

@@ -8,7 +8,11 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -32,14 +36,24 @@ class ImportResource {
   private final Projects projects;
   private final Imports imports;
   private final ImportEntries entries;
+  private final ReportCsv csv;
+  private final UploadRows uploads;
   private final UploadDesk desk;
   private final Caller caller;
 
   ImportResource(
-      Projects projects, Imports imports, ImportEntries entries, UploadDesk desk, Caller caller) {
+      Projects projects,
+      Imports imports,
+      ImportEntries entries,
+      ReportCsv csv,
+      UploadRows uploads,
+      UploadDesk desk,
+      Caller caller) {
     this.projects = projects;
     this.imports = imports;
     this.entries = entries;
+    this.csv = csv;
+    this.uploads = uploads;
     this.desk = desk;
     this.caller = caller;
   }
@@ -58,6 +72,7 @@ class ImportResource {
    * @param labelFiles entries that are files of labels
    * @param applied rows of label files that changed something
    * @param unchanged rows of label files that said nothing new
+   * @param upload how far its bytes have come, while they come by an upload that can be resumed
    */
   @Schema(name = "Import")
   record ImportView(
@@ -65,7 +80,16 @@ class ImportResource {
       String source,
       @Schema(enumeration = {"upload", "folder"}) String origin,
       @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"}) String labels,
-      @Schema(enumeration = {"receiving", "queued", "running", "done", "failed", "cancelled"})
+      @Schema(
+              enumeration = {
+                "receiving",
+                "queued",
+                "running",
+                "paused",
+                "done",
+                "failed",
+                "cancelled"
+              })
           String status,
       long bytesTotal,
       long bytesRead,
@@ -81,9 +105,10 @@ class ImportResource {
       @Nullable String detail,
       Instant createdAt,
       @Nullable Instant startedAt,
-      @Nullable Instant finishedAt) {
+      @Nullable Instant finishedAt,
+      @Nullable Incoming upload) {
 
-    static ImportView of(Import one, int skipped) {
+    static ImportView of(Import one, int skipped, @Nullable Incoming upload) {
       return new ImportView(
           one.id(),
           one.source(),
@@ -104,9 +129,20 @@ class ImportResource {
           one.detail(),
           one.createdAt(),
           one.startedAt(),
-          one.finishedAt());
+          one.finishedAt(),
+          upload);
     }
   }
+
+  /**
+   * An upload that can be resumed and is not whole.
+   *
+   * @param offset bytes that have come and are durable
+   * @param lastAt when bytes came last
+   * @param own whether it is the caller's, who alone can go on with it
+   */
+  @Schema(name = "IncomingUpload")
+  record Incoming(long length, long offset, Instant lastAt, Instant expiresAt, boolean own) {}
 
   @POST
   @Consumes(MediaType.APPLICATION_OCTET_STREAM)
@@ -118,7 +154,8 @@ class ImportResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportView.class)))
-  @Operation(summary = "Upload a zip, tar, tar.gz, image, IDX file or label file and import it")
+  @Operation(
+      summary = "Upload a zip, tar, tar.gz, tar.zst, image, IDX file or label file and import it")
   public ImportView upload(
       long projectId,
       @RestQuery @DefaultValue("upload") String source,
@@ -172,6 +209,22 @@ class ImportResource {
     return view(imports.cancel(imports.require(projectId, importId)));
   }
 
+  @POST
+  @Path("{importId}/pause")
+  @RolesAllowed("engineer")
+  @Operation(summary = "Hold an import that waits or runs")
+  public ImportView pause(long projectId, long importId) {
+    return view(imports.pause(imports.require(projectId, importId)));
+  }
+
+  @POST
+  @Path("{importId}/resume")
+  @RolesAllowed("engineer")
+  @Operation(summary = "Let a paused import go on")
+  public ImportView resume(long projectId, long importId) {
+    return view(imports.resume(imports.require(projectId, importId)));
+  }
+
   @GET
   @Path("{importId}/entries")
   @RolesAllowed("engineer")
@@ -180,9 +233,39 @@ class ImportResource {
       long projectId,
       long importId,
       @RestQuery @Nullable String status,
+      @RestQuery @Nullable String code,
+      @RestQuery @Nullable String search,
       @RestQuery @DefaultValue("-1") int after,
       @RestQuery @DefaultValue("100") int limit) {
-    return entries.list(imports.require(projectId, importId).id(), status, after, limit);
+    return entries.list(
+        imports.require(projectId, importId).id(),
+        new ImportEntries.Filter(status, code, search),
+        after,
+        limit);
+  }
+
+  @GET
+  @Path("{importId}/entries/counts")
+  @RolesAllowed("engineer")
+  @Operation(summary = "How many entries of an import there are of each status and code")
+  public List<ImportEntries.EntryCount> counts(long projectId, long importId) {
+    return entries.counts(imports.require(projectId, importId).id());
+  }
+
+  @GET
+  @Path("{importId}/report.csv")
+  @Produces("text/csv;charset=UTF-8")
+  @RolesAllowed("engineer")
+  @Operation(summary = "The whole report of an import as CSV")
+  public Response report(long projectId, long importId) {
+    long id = imports.require(projectId, importId).id();
+    StreamingOutput body = out -> csv.write(id, out);
+    return Response.ok(body)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"import-" + id + "-report.csv\"")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 
   private ImportView view(Import one) {
@@ -191,8 +274,23 @@ class ImportResource {
 
   private List<ImportView> views(List<Import> several) {
     Map<Long, Integer> skipped = entries.skipped(several);
+    Map<Long, Upload> incoming = uploads.of(several);
     return several.stream()
-        .map(one -> ImportView.of(one, skipped.getOrDefault(one.id(), 0)))
+        .map(
+            one ->
+                ImportView.of(
+                    one, skipped.getOrDefault(one.id(), 0), incoming(incoming.get(one.id()))))
         .toList();
+  }
+
+  private @Nullable Incoming incoming(@Nullable Upload upload) {
+    return upload == null
+        ? null
+        : new Incoming(
+            upload.length(),
+            upload.received(),
+            upload.lastAt(),
+            upload.expiresAt(),
+            upload.one().createdBy() == caller.id());
   }
 }

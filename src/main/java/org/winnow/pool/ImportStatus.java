@@ -9,6 +9,8 @@ enum ImportStatus {
   /** It waits for a worker. */
   QUEUED,
   RUNNING,
+  /** It waits until somebody lets it go on. */
+  PAUSED,
   DONE,
   /** It stopped early; what was imported stays. */
   FAILED,
@@ -26,7 +28,7 @@ enum ImportStatus {
   /** Whether nothing will happen to it any more. */
   boolean isFinal() {
     return switch (this) {
-      case RECEIVING, QUEUED, RUNNING -> false;
+      case RECEIVING, QUEUED, RUNNING, PAUSED -> false;
       case DONE, FAILED, CANCELLED -> true;
     };
   }

@@ -63,7 +63,11 @@ class Imports {
 
   /** An upload whose bytes are about to come. */
   Import receive(Request request) {
-    return jdbi.inTransaction(handle -> insert(handle, request, false));
+    return jdbi.inTransaction(handle -> receive(handle, request));
+  }
+
+  Import receive(Handle handle, Request request) {
+    return insert(handle, request, false);
   }
 
   /** A folder of the machine, to be read by the next free worker. */
@@ -72,7 +76,7 @@ class Imports {
         jdbi.inTransaction(
             handle -> {
               Import one = insert(handle, request, true);
-              jobs.enqueue(handle, ImportJobs.NAME, Long.toString(one.id()));
+              enqueue(handle, one);
               return one;
             });
     jobs.wake();
@@ -106,22 +110,107 @@ class Imports {
   Import received(Import one, long bytesTotal) {
     Import next =
         jdbi.inTransaction(
+            handle ->
+                received(handle, one.id(), bytesTotal).orElseGet(() -> require(handle, one.id())));
+    jobs.wake();
+    return next;
+  }
+
+  /** Queues it; empty if it is not receiving. Wake the jobs after the commit. */
+  Optional<Import> received(Handle handle, long importId, long bytesTotal) {
+    Optional<Import> queued =
+        step(
+            handle,
+            """
+            update imports set status = 'queued', bytes_total = :bytes
+            where id = :id and status = 'receiving' returning *
+            """,
+            importId,
+            bytesTotal);
+    queued.ifPresent(row -> enqueue(handle, row));
+    return queued;
+  }
+
+  private void enqueue(Handle handle, Import one) {
+    jobs.enqueue(handle, ImportJobs.NAME, Long.toString(one.id()));
+  }
+
+  /**
+   * Holds it until it is resumed; the worker stops at its next batch.
+   *
+   * @throws ProblemException.Conflict if it neither waits for a worker nor runs
+   */
+  Import pause(Import one) {
+    return jdbi.inTransaction(
+        handle ->
+            step(
+                    handle,
+                    """
+                    update imports set status = 'paused', code = null, detail = null
+                    where id = :id and status in ('queued', 'running', 'paused') returning *
+                    """,
+                    one.id(),
+                    0)
+                .orElseThrow(() -> notUnderWay("paused")));
+  }
+
+  /**
+   * Lets a paused import go on where it stopped; one that goes on already stays as it is.
+   *
+   * @throws ProblemException.Conflict if it has ended, or its bytes are still coming in
+   */
+  Import resume(Import one) {
+    Import next =
+        jdbi.inTransaction(
             handle -> {
               Optional<Import> queued =
                   step(
                       handle,
                       """
-                      update imports set status = 'queued', bytes_total = :bytes
-                      where id = :id and status = 'receiving' returning *
+                      update imports set status = 'queued'
+                      where id = :id and status = 'paused' returning *
                       """,
                       one.id(),
-                      bytesTotal);
-              queued.ifPresent(
-                  row -> jobs.enqueue(handle, ImportJobs.NAME, Long.toString(row.id())));
+                      0);
+              queued.ifPresent(row -> enqueue(handle, row));
               return queued.orElseGet(() -> require(handle, one.id()));
             });
     jobs.wake();
-    return next;
+    return switch (next.status()) {
+      case QUEUED, RUNNING -> next;
+      case PAUSED, RECEIVING, DONE, FAILED, CANCELLED -> throw notUnderWay("resumed");
+    };
+  }
+
+  private static ProblemException notUnderWay(String what) {
+    return new ProblemException.Conflict(
+        "import-not-under-way",
+        "Only an import that waits or runs can be "
+            + what
+            + "; this one is still coming in or has ended.");
+  }
+
+  /**
+   * Gives it a job again if it was resumed while its last one was ending. The row's lock orders
+   * this after whoever resumes it just now.
+   */
+  void requeue(long importId) {
+    boolean resumed =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<Import> queued =
+                  handle
+                      .createQuery(
+                          "select * from imports where id = :id and status = 'queued' for update")
+                      .bind("id", importId)
+                      .map(Imports::row)
+                      .findOne();
+              queued.ifPresent(row -> enqueue(handle, row));
+              return queued.isPresent();
+            });
+    if (resumed) {
+      jobs.wake();
+    }
   }
 
   /** Takes it up, for the first time or after a crash; empty if there is nothing to do. */
@@ -214,20 +303,25 @@ class Imports {
                     update imports
                     set status = 'cancelled', finished_at = :now,
                         bytes_read = greatest(bytes_read, :bytes)
-                    where id = :id and status in ('receiving', 'queued', 'running') returning *
+                    where id = :id and status in ('receiving', 'queued', 'running', 'paused')
+                    returning *
                     """,
                     one.id(),
                     0)
                 .orElseGet(() -> require(handle, one.id())));
   }
 
-  /** Uploads begun before {@code before} that are still coming in. */
+  /** Uploads in one request, begun before {@code before}, that are still coming in. */
   List<Import> receivingSince(Instant before) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
-                    "select * from imports where status = 'receiving' and created_at < :before")
+                    """
+                    select * from imports i
+                    where status = 'receiving' and created_at < :before
+                      and not exists (select from uploads u where u.import_id = i.id)
+                    """)
                 .bind("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
                 .map(Imports::row)
                 .list());

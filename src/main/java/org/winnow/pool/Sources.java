@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Opens what is imported: a folder, or a file that is an archive or not, by its content. */
 final class Sources {
@@ -46,17 +45,15 @@ final class Sources {
     if (zip) {
       Optional<EntryReader> whole = ZipEntries.open(path);
       return whole.isPresent() ? whole.get() : new CutZipEntries(path);
-    } else if (isTar(head)) {
-      return new TarEntries(path, false);
-    } else if (Bytes.startsWith(head, 0, "\u001f\u008b") && isTar(unpackedHead(path))) {
-      return new TarEntries(path, true);
     }
-    return new SingleEntry(path, name);
+    Compression compression = Compression.of(head);
+    boolean tar = isTar(compression == Compression.NONE ? head : unpackedHead(path, compression));
+    return tar ? new TarEntries(path, compression) : new SingleEntry(path, name);
   }
 
-  private static byte[] unpackedHead(Path path) {
+  private static byte[] unpackedHead(Path path, Compression compression) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path));
-        InputStream plain = new GzipCompressorInputStream(in)) {
+        InputStream plain = compression.unpacked(in)) {
       return plain.readNBytes(TAR_BLOCK);
     } catch (IOException e) {
       return new byte[0];

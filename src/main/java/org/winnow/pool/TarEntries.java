@@ -10,39 +10,30 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a tar file, compressed by gzip or not, in the file's order. What is broken in it
- * breaks everything after it, so every failure is the archive's.
+ * The entries of a tar file, compressed or not, in the file's order. What is broken in it breaks
+ * everything after it, so every failure is the archive's.
  */
 final class TarEntries implements EntryReader {
 
   private final Path file;
-  private final boolean gzip;
+  private final Compression compression;
   private final Counted packed;
   private final TarArchiveInputStream tar;
 
-  TarEntries(Path file, boolean gzip) throws IOException {
+  TarEntries(Path file, Compression compression) throws IOException {
     this.file = file;
-    this.gzip = gzip;
+    this.compression = compression;
     this.packed = new Counted(Files.newInputStream(file));
-    this.tar = new TarArchiveInputStream(unpacked(packed, gzip));
+    this.tar = new TarArchiveInputStream(unpacked(packed, compression));
   }
 
-  private static InputStream unpacked(Counted packed, boolean gzip) throws IOException {
-    InputStream buffered = new BufferedInputStream(packed, 1 << 16);
-    if (!gzip) {
-      return buffered;
-    }
-    InputStream plain =
-        GzipCompressorInputStream.builder()
-            .setInputStream(buffered)
-            .setDecompressConcatenated(true)
-            .get();
+  private static InputStream unpacked(Counted packed, Compression compression) throws IOException {
+    InputStream plain = compression.unpacked(new BufferedInputStream(packed, 1 << 16));
     // Not buffered: where the file is cut, a buffer would lose the good bytes before.
-    return new Limits.Metered(plain, () -> packed.count);
+    return compression == Compression.NONE ? plain : new Limits.Metered(plain, () -> packed.count);
   }
 
   @Override
@@ -91,7 +82,7 @@ final class TarEntries implements EntryReader {
 
   @Override
   public @Nullable InputStream neighbour(List<String> names) throws IOException {
-    try (TarEntries second = new TarEntries(file, gzip)) {
+    try (TarEntries second = new TarEntries(file, compression)) {
       for (Entry entry = second.next(); entry != null; entry = second.next()) {
         if (entry instanceof Entry.File found && names.contains(found.source())) {
           return new ByteArrayInputStream(found.content().readNBytes(Limits.LARGEST_NEIGHBOUR));

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.winnow.common.ProblemException;
 import org.winnow.storage.DiskFull;
 
 /** Uploaded bytes until they are imported: {@code uploads/<import id>} under the data folder. */
 final class Uploads {
 
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int RETRY_AFTER_SECONDS = 60;
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
@@ -55,6 +57,31 @@ final class Uploads {
     } catch (IOException e) {
       DiskFull.check(e);
       throw e;
+    }
+  }
+
+  /** The bytes of a resumable upload, to add to. */
+  StagedFile open(Upload upload) throws IOException {
+    Files.createDirectories(folder);
+    return StagedFile.open(path(upload.one().id()));
+  }
+
+  /**
+   * @throws ProblemException.InsufficientStorage if the disk has less room
+   */
+  void requireRoom(long bytes) {
+    try {
+      Files.createDirectories(folder);
+      long room = Files.getFileStore(folder).getUsableSpace();
+      if (room < bytes) {
+        throw new ProblemException.InsufficientStorage(
+            "disk-full",
+            "The upload needs %d bytes, and the disk that holds the data folder has %d. Free some space, then try again."
+                .formatted(bytes, room),
+            RETRY_AFTER_SECONDS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -101,6 +128,6 @@ final class Uploads {
     }
   }
 
-  /** How long an upload may be silent before it counts as broken. */
+  /** How long an upload in one request may be silent before it counts as broken. */
   static final Duration SILENCE = Duration.ofMinutes(5);
 }

@@ -37,8 +37,7 @@ enum EmptyCode {
               select from leases l where l.image_id = i.id and l.ended_at is null))
           then 'PREPARING'
         when exists (
-          select from imports
-          where project_id = :project and status in ('receiving', 'queued', 'running'))
+          select from imports_under_way where project_id = :project)
           then 'IMPORTING'
         when not exists (select from images where project_id = :project and ordinal = 0)
           then 'NO_IMAGES'

@@ -140,9 +140,8 @@ class Due {
                       where project_id = p.id and status = 'done'
                       order by number desc limit 1) r on true
                     left join lateral (
-                      select min(coalesce(started_at, created_at)) as since from imports
-                      where project_id = p.id and status in ('receiving', 'queued', 'running')
-                      ) i on true
+                      select min(coalesce(started_at, created_at)) as since from imports_under_way
+                      where project_id = p.id) i on true
                     left join lateral (
                       select n.pool, n.provenance ->> 'source' as source,
                              coalesce(n.provenance ->> 'effort', b.provenance ->> 'effort')

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.winnow.common.SpreadsheetText;
 
 /** Comma-separated values (RFC 4180, UTF-8) with a header; what a spreadsheet would run is not. */
 final class CsvTable {

@@ -126,9 +126,9 @@ class ExportTable {
             handle
                 .createQuery(
                     """
-                    select name from users where id in (
+                    select distinct on (lower(shown_name)) shown_name from users where id in (
                       select user_id from current_annotations where project_id = :project)
-                    order by lower(name)
+                    order by lower(shown_name)
                     """)
                 .bind("project", projectId)
                 .mapTo(String.class)

@@ -65,6 +65,8 @@ class EveryOperationTest {
           "no archive".getBytes(StandardCharsets.UTF_8),
           "POST /api/projects/{projectId}/exports",
           Map.of("format", "csv"),
+          "POST /api/projects/{projectId}/uploads",
+          new byte[0],
           "POST /api/users",
           Map.of(
               "name",
@@ -73,6 +75,12 @@ class EveryOperationTest {
               "annotator",
               "password",
               "correct horse battery"));
+
+  /** And what they want in their headers. */
+  private static final Map<String, Map<String, String>> RIGHT_HEADERS =
+      Map.of(
+          "POST /api/projects/{projectId}/uploads",
+          Map.of("Tus-Resumable", "1.0.0", "Upload-Length", "0"));
 
   private record Operation(
       String method, String path, String mediaType, boolean takesJson, Set<String> successes) {
@@ -161,7 +169,11 @@ class EveryOperationTest {
       if (path.contains("{") || (body == null && !readable)) {
         continue;
       }
-      RequestSpecification request = admin.request().contentType(operation.mediaType());
+      RequestSpecification request =
+          admin
+              .request()
+              .contentType(operation.mediaType())
+              .headers(RIGHT_HEADERS.getOrDefault(operation.name(), Map.of()));
       Response answer = with(request, body).request(operation.method(), path);
       soft.assertThat(operation.successes())
           .as(operation.name())

@@ -76,7 +76,7 @@ class DatasetsIT {
                 Collectors.toMap(
                     image -> image.sha256().hex(), image -> size(image.width(), image.height())));
     Map<String, String> answers =
-        fixture.entries.list(done.id(), null, -1, 1_000).entries().stream()
+        fixture.entries.list(done.id(), ImportEntries.Filter.ALL, -1, 1_000).entries().stream()
             .collect(Collectors.toMap(EntryView::source, row -> answer(row, sizes)));
     SoftAssertions all = new SoftAssertions();
     for (NastyVerdicts.Row row : NastyVerdicts.read(file("nasty-images/verdicts.csv"))) {

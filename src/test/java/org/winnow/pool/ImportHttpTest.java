@@ -164,6 +164,49 @@ class ImportHttpTest {
     assertThat(original.header("Content-Disposition")).endsWith(".tif\"");
   }
 
+  @Test
+  void report_is_counted_searched_and_fetched_as_csv() {
+    byte[] zip =
+        Archives.zip(
+            Archives.files(
+                "owl/A.png",
+                Pictures.png(1),
+                "=cmd.png",
+                new byte[] {'d'},
+                "owl/b.txt",
+                new byte[] {'c'},
+                "owl/c.txt",
+                new byte[] {'c'}));
+    finished(upload("?source=birds.zip", zip));
+    String one = project + "/imports/" + lastImport();
+
+    Response counts = engineer.request().get(one + "/entries/counts");
+    assertThat(counts.jsonPath().getList("code"))
+        .containsExactly("not-an-image", null, "type-mismatch");
+    assertThat(counts.jsonPath().getList("entries")).containsExactly(2, 1, 1);
+    assertThat(sources(one + "/entries?code=type-mismatch")).containsExactly("=cmd.png");
+    assertThat(sources(one + "/entries?search=owl/a")).containsExactly("owl/A.png");
+    assertThat(sources(one + "/entries?search=owl&status=rejected&after=2"))
+        .containsExactly("owl/c.txt");
+    assertThat(sources(one + "/entries?search=%25")).isEmpty();
+    Response csv = engineer.request().get(one + "/report.csv");
+    assertThat(csv.contentType()).startsWith("text/csv");
+    assertThat(csv.header("Content-Disposition")).contains("-report.csv");
+    assertThat(csv.asString().split("\r\n"))
+        .hasSize(5)
+        .startsWith("ordinal,source,sha256,status,code,detail,image_id")
+        .anyMatch(line -> line.startsWith("1,'=cmd.png,,rejected,type-mismatch,\"Named like"));
+  }
+
+  private List<Object> sources(String path) {
+    return engineer
+        .request()
+        .urlEncodingEnabled(false)
+        .get(path)
+        .jsonPath()
+        .getList("entries.source");
+  }
+
   private long lastImport() {
     return engineer.request().get(project + "/imports").jsonPath().getLong("[0].id");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,13 @@ class ImportTest {
     assertThat(fixture.report(first)).containsExactly("a.png imported", "b.png duplicate");
     assertThat(fixture.report(again)).containsExactly("c.png duplicate");
     assertThat(fixture.pool()).hasSize(1);
-    assertThat(fixture.entries.list(again.id(), null, -1, 10).entries().get(0).imageId())
+    assertThat(
+            fixture
+                .entries
+                .list(again.id(), ImportEntries.Filter.ALL, -1, 10)
+                .entries()
+                .get(0)
+                .imageId())
         .isEqualTo(fixture.pool().get(0).id());
   }
 
@@ -133,7 +140,7 @@ class ImportTest {
   }
 
   private List<String> details(Import one) {
-    return fixture.entries.list(one.id(), null, -1, 100).entries().stream()
+    return fixture.entries.list(one.id(), ImportEntries.Filter.ALL, -1, 100).entries().stream()
         .map(ImportEntries.EntryView::detail)
         .toList();
   }
@@ -285,6 +292,15 @@ class ImportTest {
                 Archives.tar(
                     Archives.files("b.png", Pictures.png(2), "zeros", new byte[20 << 20]))));
 
+    Import zstd =
+        fixture.run(
+            "bomb.tar.zst",
+            Archives.zstd(
+                Archives.tar(
+                    Archives.files("c.png", Pictures.png(3), "zeros", new byte[20 << 20]))));
+
+    assertThat(zstd.code()).isEqualTo("archive-limit");
+    assertThat(fixture.report(zstd)).startsWith("c.png imported");
     assertThat(zip.code()).isEqualTo("archive-limit");
     assertThat(fixture.report(zip)).containsExactly("a.png imported");
     assertThat(tar.code()).isEqualTo("archive-limit");
@@ -292,21 +308,25 @@ class ImportTest {
   }
 
   @Test
-  void tar_and_tar_gz_are_read_by_content_and_their_links_refused() {
+  void tar_compressed_or_not_is_read_by_content_and_its_links_refused() {
     byte[] tar =
         Archives.tar(Archives.files("x/a.png", Pictures.png(1), "x/b.jpg", Pictures.jpeg(2)));
     Import plain = fixture.run("anything", tar);
     Import zipped = fixture.run("anything.bin", Archives.gzip(tar));
 
+    Import zstd = fixture.run("anything.gz", Archives.zstd(tar));
+
     assertThat(fixture.report(plain))
         .containsExactly("x/a.png imported", "x/b.jpg imported", "link.png rejected entry-refused");
-    assertThat(fixture.report(zipped))
-        .containsExactly(
-            "x/a.png duplicate", "x/b.jpg duplicate", "link.png rejected entry-refused");
+    for (Import packed : List.of(zipped, zstd)) {
+      assertThat(fixture.report(packed))
+          .containsExactly(
+              "x/a.png duplicate", "x/b.jpg duplicate", "link.png rejected entry-refused");
+    }
   }
 
   @Test
-  void truncated_tar_gz_keeps_the_good_prefix() {
+  void truncated_compressed_tar_keeps_the_good_prefix() {
     byte[] tar =
         Archives.tar(
             Archives.files(
@@ -315,11 +335,19 @@ class ImportTest {
                 "b.jpg",
                 Pictures.encode(Pictures.noise(300, 300, 3), "jpeg")));
     byte[] gzip = Archives.gzip(tar);
+    // a frame for each image, as compressors with several threads write them
+    byte[] zstd =
+        concat(
+            Archives.zstd(Pictures.first(tar, 4_096)),
+            Archives.zstd(Arrays.copyOfRange(tar, 4_096, tar.length)));
     Import done = fixture.run("cut.tgz", Pictures.first(gzip, gzip.length / 2));
+    Import cut = fixture.run("cut.tar.zst", Pictures.first(zstd, zstd.length / 2));
 
     assertThat(done.status()).isEqualTo(ImportStatus.FAILED);
     assertThat(done.code()).isEqualTo("archive-corrupt");
     assertThat(fixture.report(done)).containsExactly("a.png imported");
+    assertThat(cut.code()).isEqualTo("archive-corrupt");
+    assertThat(fixture.report(cut)).containsExactly("a.png duplicate");
   }
 
   @Test
@@ -429,5 +457,11 @@ class ImportTest {
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] concat(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 }

@@ -32,6 +32,8 @@ final class PoolFixture implements AutoCloseable {
   final FileArea files;
   final Uploads uploads;
   final Imports imports;
+  final UploadRows uploadRows;
+  final ResumableUploads resumable;
   final Images images;
   final ImportEntries entries;
   final DecodePool pool = new DecodePool(2, Duration.ofSeconds(20));
@@ -56,6 +58,8 @@ final class PoolFixture implements AutoCloseable {
     files = new FileArea(dataFolder, blobs);
     uploads = new Uploads(dataFolder);
     imports = new Imports(jdbi, JobsFixture.jobs(), Clock.systemUTC());
+    uploadRows = new UploadRows(jdbi, imports, JobsFixture.jobs(), Clock.systemUTC());
+    resumable = new ResumableUploads(uploadRows, imports, uploads, Clock.systemUTC());
     images = new Images(jdbi);
     entries = new ImportEntries(jdbi);
     ImportedLabels labels = new KeptLabels(annotated, answers);
@@ -103,7 +107,7 @@ final class PoolFixture implements AutoCloseable {
 
   /** The report, each row as "source status code". */
   List<String> report(Import one) {
-    return entries.list(one.id(), null, -1, 1_000).entries().stream()
+    return entries.list(one.id(), ImportEntries.Filter.ALL, -1, 1_000).entries().stream()
         .map(
             row -> row.source() + " " + row.status() + (row.code() == null ? "" : " " + row.code()))
         .toList();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.common.ProblemException;
 import org.winnow.testing.TestDatabase;
 
 /** What happens when an import is interrupted: at any batch, before or after its commit. */
@@ -92,6 +93,77 @@ class ResumeTest {
     assertThat(cancelled.imported()).isEqualTo(14);
     assertThat(fixture.pool()).hasSize(14);
     assertThat(fixture.uploads.path(one.id())).doesNotExist();
+  }
+
+  @Test
+  void paused_import_stops_at_its_next_batch_and_goes_on_where_it_stopped() {
+    Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
+    BatchCommit pausing =
+        new BatchCommit(
+            fixture.jdbi,
+            fixture.classes,
+            PoolFixture.noLabels(),
+            new LookAlikeCache(),
+            Clock.systemUTC()) {
+          @Override
+          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
+            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
+            fixture.imports.pause(running);
+            return next;
+          }
+        };
+    assertThat(fixture.runner(pausing, List.of()).run(one.id(), () -> false)).isTrue();
+
+    Import paused = fixture.get(one);
+    assertThat(paused.status()).isEqualTo(ImportStatus.PAUSED);
+    assertThat(paused.entries()).isEqualTo(16);
+    assertThat(fixture.uploads.path(one.id())).exists();
+    fixture.runner.run(one.id());
+    assertThat(fixture.get(one)).isEqualTo(paused);
+    ImportJobs.deleteLeftOver(fixture.imports, fixture.uploads);
+
+    assertThat(fixture.imports.resume(paused).status()).isEqualTo(ImportStatus.QUEUED);
+    fixture.runner.run(one.id());
+    assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.DONE);
+    assertThat(fixture.report(one)).hasSize(ENTRIES).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> fixture.imports.pause(one))
+        .isInstanceOf(ProblemException.Conflict.class);
+    assertThatThrownBy(() -> fixture.imports.resume(one))
+        .isInstanceOf(ProblemException.Conflict.class);
+  }
+
+  @Test
+  void paused_import_can_be_cancelled() {
+    Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
+    fixture.imports.pause(one);
+
+    assertThat(fixture.imports.cancel(one).status()).isEqualTo(ImportStatus.CANCELLED);
+    ImportJobs.deleteLeftOver(fixture.imports, fixture.uploads);
+    assertThat(fixture.uploads.path(one.id())).doesNotExist();
+  }
+
+  @Test
+  void import_resumed_while_its_last_job_ends_gets_another() {
+    Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
+    fixture.imports.pause(one);
+    fixture.imports.resume(one);
+    fixture.jdbi.useHandle(handle -> handle.execute("delete from scheduled_tasks"));
+
+    fixture.imports.requeue(one.id());
+    assertThat(jobs()).containsExactly(Long.toString(one.id()));
+    fixture.imports.pause(one);
+    fixture.jdbi.useHandle(handle -> handle.execute("delete from scheduled_tasks"));
+    fixture.imports.requeue(one.id());
+    assertThat(jobs()).isEmpty();
+  }
+
+  private List<String> jobs() {
+    return fixture.jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select task_instance from scheduled_tasks where task_name = 'import'")
+                .mapTo(String.class)
+                .list());
   }
 
   @Test

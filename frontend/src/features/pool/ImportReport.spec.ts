@@ -1,0 +1,30 @@
+import { screen, waitFor } from '@testing-library/vue';
+import { describe, expect, it } from 'vitest';
+import { renderPage } from '@/testing/render';
+import ImportReport from './ImportReport.vue';
+
+describe('the report of an import', () => {
+  it('counts each outcome and each reason, and shows those of a reason', async () => {
+    const { server, user } = await renderPage(ImportReport, { projectId: 1, importId: 3 });
+    expect(await screen.findByRole('button', { name: 'Imported 236' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Rejected or skipped 9' })).toBeVisible();
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Why' }),
+      'The image is damaged (8)',
+    );
+    await waitFor(() => expect(server.log.at(-1)).toContain('code=image-corrupt'));
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(10));
+  });
+
+  it('finds entries by a part of their path and hands out the whole as CSV', async () => {
+    const { server, user } = await renderPage(ImportReport, { projectId: 1, importId: 3 });
+    await user.type(screen.getByRole('searchbox', { name: 'Search by path' }), 'GLASS77');
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
+    expect(screen.getByText('train/glass/glass77.jpg')).toBeVisible();
+    expect(server.log.filter((line) => line.includes('search='))).toHaveLength(1);
+    expect(screen.getByRole('link', { name: 'All as CSV' })).toHaveAttribute(
+      'href',
+      '/api/projects/1/imports/3/report.csv',
+    );
+  });
+});

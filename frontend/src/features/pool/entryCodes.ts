@@ -1,0 +1,21 @@
+/** What the codes of imports and their reports mean, in words for people. */
+export const entryCodes: Record<string, string> = {
+  'archive-corrupt': 'The archive is damaged',
+  'archive-limit': 'The archive holds more than is taken',
+  'decode-timeout': 'Took too long to read',
+  'disk-full': 'The disk is full',
+  'entry-refused': 'A link, a device or an encrypted file',
+  'file-limit': 'The file is too large',
+  'frame-limit': 'Too many frames',
+  'image-corrupt': 'The image is damaged',
+  'import-broken': 'It failed again and again',
+  'nested-archive': 'An archive in an archive',
+  'not-an-image': 'Not an image',
+  'pixel-limit': 'Too many pixels',
+  'source-lost': 'It is no longer there',
+  'type-mismatch': 'Not the image that its name says',
+  'type-refused': 'A kind of file that is not taken',
+  'upload-broken': 'The upload broke off',
+  'upload-expired': 'The upload broke off and was given up',
+  'upload-gone': 'The bytes of the upload are lost',
+};
