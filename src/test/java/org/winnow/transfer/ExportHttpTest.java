@@ -151,7 +151,9 @@ class ExportHttpTest {
     CountDownLatch end = new CountDownLatch(1);
     List<CompletableFuture<Void>> fetches = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      fetches.add(CompletableFuture.runAsync(() -> fetchSlowly(export, four, end), task -> new Thread(task).start()));
+      fetches.add(
+          CompletableFuture.runAsync(
+              () -> fetchSlowly(export, four, end), task -> new Thread(task).start()));
     }
     four.await();
 
