@@ -218,6 +218,14 @@ class ProjectHttpTest {
               image,
               engineer.user().id(),
               owl);
+          handle.execute(
+              """
+              insert into predictions (project_id, image_id, model, class_id, created_at)
+              values (?, ?, 'v7', ?, now())
+              """,
+              id,
+              image,
+              owl);
         });
 
     Response used = engineer.request().get(path(project) + "/classes/" + owl + "/use");
@@ -226,11 +234,11 @@ class ProjectHttpTest {
     Response gone = engineer.request().delete(path(project) + "/classes/" + jay);
 
     assertThat(used.jsonPath().getMap(""))
-        .isEqualTo(Map.of("labels", 0, "earlier", 1, "truths", 0));
+        .isEqualTo(Map.of("labels", 0, "earlier", 1, "truths", 0, "predictions", 1));
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.jsonPath().getString("detail")).contains("corrected ones too");
     assertThat(unused.jsonPath().getMap(""))
-        .isEqualTo(Map.of("labels", 0, "earlier", 0, "truths", 0));
+        .isEqualTo(Map.of("labels", 0, "earlier", 0, "truths", 0, "predictions", 0));
     assertThat(gone.statusCode()).isEqualTo(204);
     assertThat(engineer.request().get(path(project) + "/classes/" + jay + "/use").statusCode())
         .isEqualTo(404);
