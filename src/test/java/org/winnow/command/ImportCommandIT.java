@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +80,12 @@ class ImportCommandIT {
     winnow();
 
     String said = second.awaitOutput();
-    assertThat(said)
-        .contains("photos.tar: goes on from " + 100 * acknowledged / tarLength() + " %")
-        .contains("photos.tar: done. 2 imported, 0 duplicates, 0 rejected, 1 skipped");
+    Matcher resumed = Pattern.compile("photos.tar: goes on from (\\d+) %").matcher(said);
+    assertThat(resumed.find()).as(said).isTrue();
+    // A piece that was whole when its sender was killed may have been counted after the look.
+    assertThat(Long.parseLong(resumed.group(1)))
+        .isGreaterThanOrEqualTo(100 * acknowledged / tarLength());
+    assertThat(said).contains("photos.tar: done. 2 imported, 0 duplicates, 0 rejected, 1 skipped");
     assertThat(ada.request().get(project + "/imports").jsonPath().getList("id")).hasSize(1);
   }
 
