@@ -1692,7 +1692,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a zip, tar, tar.gz, image, IDX file or label file and import it */
+        /** Upload a zip, tar, tar.gz, tar.zst, image, IDX file or label file and import it */
         post: {
             parameters: {
                 query?: {
@@ -1921,7 +1921,9 @@ export interface paths {
             parameters: {
                 query?: {
                     after?: number;
+                    code?: string;
                     limit?: number;
+                    search?: string;
                     status?: string;
                 };
                 header?: never;
@@ -1960,6 +1962,218 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/imports/{importId}/entries/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many entries of an import there are of each status and code */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportEntryCount"][];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/imports/{importId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold an import that waits or runs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/imports/{importId}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole report of an import as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv;charset=UTF-8": unknown;
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/imports/{importId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused import go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    importId: number;
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2312,6 +2526,265 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your uploads of a key, newest first, to go on with one */
+        get: {
+            parameters: {
+                query?: {
+                    key?: string;
+                };
+                header?: never;
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"][];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Begin an upload that can be resumed (tus 1.0.0); with its last byte it is imported */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Tus-Resumable"?: string;
+                    "Upload-Checksum"?: string;
+                    "Upload-Length"?: string;
+                    "Upload-Metadata"?: string;
+                };
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/offset+octet-stream": string;
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        /** What the server knows of the protocol for resumable uploads */
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give an upload up and delete its bytes */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Tus-Resumable"?: string;
+                };
+                path: {
+                    projectId: number;
+                    uploadId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        /** How many bytes of an upload have come and are durable */
+        head: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Tus-Resumable"?: string;
+                };
+                path: {
+                    projectId: number;
+                    uploadId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Add bytes to an upload */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Tus-Resumable"?: string;
+                    "Upload-Checksum"?: string;
+                    "Upload-Offset"?: string;
+                };
+                path: {
+                    projectId: number;
+                    uploadId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/offset+octet-stream": string;
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         trace?: never;
     };
     "/api/session": {
@@ -2935,7 +3408,7 @@ export interface components {
             /** @enum {string} */
             labels: "ignore" | "annotations" | "truth" | "predictions";
             /** @enum {string} */
-            status: "receiving" | "queued" | "running" | "done" | "failed" | "cancelled";
+            status: "receiving" | "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
             /** Format: int64 */
             bytesTotal: number;
             /** Format: int64 */
@@ -2961,6 +3434,7 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             startedAt: components["schemas"]["Instant"] | null;
             finishedAt: components["schemas"]["Instant"] | null;
+            upload: components["schemas"]["IncomingUpload"] | null;
         };
         ImportEntries: {
             entries: components["schemas"]["ImportEntry"][];
@@ -2978,6 +3452,22 @@ export interface components {
             detail: string | null;
             /** Format: int64 */
             imageId: number | null;
+        };
+        ImportEntryCount: {
+            /** @enum {string} */
+            status: "imported" | "duplicate" | "rejected";
+            code: string | null;
+            /** Format: int32 */
+            entries: number;
+        };
+        IncomingUpload: {
+            /** Format: int64 */
+            length: number;
+            /** Format: int64 */
+            offset: number;
+            lastAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
+            own: boolean;
         };
         /**
          * Format: date-time
@@ -3272,6 +3762,23 @@ export interface components {
         Undone: {
             undone: components["schemas"]["Annotation"];
             lease: components["schemas"]["Lease"] | null;
+        };
+        Upload: {
+            /** Format: int64 */
+            id: number;
+            key: string;
+            source: string;
+            /** @enum {string} */
+            labels: "ignore" | "annotations" | "truth";
+            /** @enum {string} */
+            status: "receiving" | "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
+            /** Format: int64 */
+            length: number;
+            /** Format: int64 */
+            offset: number;
+            createdAt: components["schemas"]["Instant"];
+            lastAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
         };
         User: {
             /** Format: int64 */

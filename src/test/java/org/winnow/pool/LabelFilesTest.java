@@ -333,7 +333,13 @@ class LabelFilesTest {
             text("{\"file_name\":\"a.png\",\"k\":\"" + large + "\"}\n"),
             LabelUse.ANNOTATIONS);
     assertThat(List.of(refused.applied(), refused.unchanged())).containsExactly(0, 1);
-    assertThat(fixture.entries.list(refused.id(), new ImportEntries.Filter("unchanged", null, null), -1, 1).entries().get(0).detail())
+    assertThat(
+            fixture
+                .entries
+                .list(refused.id(), new ImportEntries.Filter("unchanged", null, null), -1, 1)
+                .entries()
+                .get(0)
+                .detail())
         .isEqualTo(ImageMetadata.TOO_MUCH);
     assertThat(fixture.images.metadata(image)).isEqualTo("{\"k\": 1, \"l\": [true]}");
   }
