@@ -3455,7 +3455,7 @@ export interface components {
         };
         ImportEntryCount: {
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected";
+            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged";
             code: string | null;
             /** Format: int32 */
             entries: number;
@@ -3769,7 +3769,7 @@ export interface components {
             key: string;
             source: string;
             /** @enum {string} */
-            labels: "ignore" | "annotations" | "truth";
+            labels: "ignore" | "annotations" | "truth" | "predictions";
             /** @enum {string} */
             status: "receiving" | "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
             /** Format: int64 */

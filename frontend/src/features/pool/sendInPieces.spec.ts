@@ -84,6 +84,28 @@ const send = (
 ) => sendInPieces(parcel, server, watched, signal);
 
 describe('sending in pieces', () => {
+  it('does not go on with an upload whose labels were to be used otherwise', async () => {
+    const server = new KeepingServer();
+    server.upload({ labels: 'truth' });
+    await send(server);
+    expect(server.log[0]).toBe('begin');
+  });
+
+  it('does not begin again where only the reply to the last piece was lost', async () => {
+    const server = new KeepingServer();
+    const append = server.append;
+    server.append = async (piece) => {
+      const end = await append(piece);
+      if (end < content.length) return end;
+      const whole = server.uploads[0];
+      if (whole) whole.status = 'queued';
+      throw unreachable();
+    };
+    await send(server);
+    expect(server.log.filter((line) => line === 'begin')).toHaveLength(1);
+    expect(server.received).toHaveLength(content.length);
+  });
+
   it('brings every byte over, in order', async () => {
     const server = new KeepingServer();
     const watched = new Watched();

@@ -46,9 +46,11 @@ export async function sendInPieces(
   let size = first;
   let failures = 0;
   let upload: { id: number; offset: number } | null = null;
+  let known: number | null = null;
   for (;;) {
     try {
-      upload ??= await place(parcel, wire, watcher);
+      upload ??= await place(parcel, known, wire, watcher);
+      known = upload.id;
       signal.throwIfAborted();
       if (upload.offset >= parcel.length) return;
       const { id, offset }: { id: number; offset: number } = upload;
@@ -79,15 +81,23 @@ export async function sendInPieces(
   }
 }
 
-/** Where an upload of the same file stands that can be gone on with; else a new one. */
-async function place(parcel: Parcel, wire: Wire, watcher: Watcher) {
+/**
+ * Where an upload of the same file for the same use stands that can be gone on with; else a new
+ * one. The one begun here is it wherever it stands: the reply that it was whole may have been lost.
+ */
+async function place(parcel: Parcel, known: number | null, wire: Wire, watcher: Watcher) {
   const found = await wire.find(parcel.projectId, parcel.key);
   const upload =
-    found.find((one) => one.status === 'receiving' && one.length === parcel.length) ??
+    found.find((one) => one.id === known) ??
+    found.find((one) => isSame(one, parcel)) ??
     (await wire.begin(parcel));
-  watcher.begun(upload.id, upload.offset);
-  return { id: upload.id, offset: upload.offset };
+  const offset = upload.status === 'receiving' ? upload.offset : upload.length;
+  watcher.begun(upload.id, offset);
+  return { id: upload.id, offset };
 }
+
+const isSame = (one: Upload, parcel: Parcel): boolean =>
+  one.status === 'receiving' && one.length === parcel.length && one.labels === parcel.labels;
 
 async function read(piece: Blob): Promise<ArrayBuffer> {
   try {

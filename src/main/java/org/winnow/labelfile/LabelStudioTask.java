@@ -117,7 +117,10 @@ final class LabelStudioTask {
     }
     return new ToldAnswer(
         skipped ? null : label,
-        Values.author(annotation.get("completed_by")),
+        Values.author(
+            annotation.hasNonNull("annotator")
+                ? annotation.get("annotator")
+                : annotation.get("completed_by")),
         time == null ? null : Times.parse(time),
         seconds == null ? null : Values.milliseconds(seconds * 1_000));
   }

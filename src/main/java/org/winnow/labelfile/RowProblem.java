@@ -10,7 +10,8 @@ final class RowProblem extends Exception {
   private final String code;
 
   private RowProblem(String code, String detail) {
-    super(detail);
+    // it can quote the file
+    super(Text.storable(detail));
     this.code = code;
   }
 

@@ -86,6 +86,7 @@ final class ImportJobs {
               resumable.expire();
               deleteLeftOver(imports, uploads);
               deleteAbandoned(blobs, clock);
+              imports.requeueAbandoned();
             });
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.LabelFile;
 import org.winnow.storage.BlobStore;
@@ -26,6 +27,8 @@ import org.winnow.storage.WriteBatch;
  * a bounded number of bytes.
  */
 final class ImportPass implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(ImportPass.class);
 
   // The first images can be labeled while the rest comes in, so the first batches are small.
   private static final int FIRST_BATCH = 16;
@@ -103,10 +106,10 @@ final class ImportPass implements AutoCloseable {
       }
       return handOver() && committed();
     } catch (ArchiveProblem problem) {
-      if (handOver()) {
-        committed();
+      if (handOver() && committed()) {
+        throw problem;
       }
-      throw problem;
+      return false;
     }
   }
 
@@ -256,6 +259,14 @@ final class ImportPass implements AutoCloseable {
     }
   }
 
+  private static void awaitInspected(Undecided entry) throws InterruptedException {
+    try {
+      verdict(entry);
+    } catch (RuntimeException e) {
+      LOG.debug("Inspecting failed, and so had the import", e);
+    }
+  }
+
   /** A batch that is read, in part still being inspected. */
   private record Commit(
       WriteBatch batch, List<Decision> decided, List<Undecided> rest, int from, long bytesRead) {}
@@ -275,13 +286,19 @@ final class ImportPass implements AutoCloseable {
     }
   }
 
-  /** Waits for a commit that is under way: the next pass begins where it ends. */
+  /**
+   * Waits for a commit that is under way, since the next pass begins where it ends, and for what is
+   * still being inspected, since that writes files.
+   */
   @Override
   public void close() throws IOException {
     committer.shutdown();
     try {
       if (!committer.awaitTermination(COMMIT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         committer.shutdownNow();
+      }
+      for (Undecided entry : undecided) {
+        awaitInspected(entry);
       }
     } catch (InterruptedException e) {
       committer.shutdownNow();

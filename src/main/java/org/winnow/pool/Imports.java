@@ -7,8 +7,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -20,6 +22,10 @@ import org.winnow.jobs.Jobs;
 /** The imports, and how they go from one status to the next. Every step is announced. */
 @ApplicationScoped
 class Imports {
+
+  /** In these a job must be there that goes on with it. */
+  private static final Set<ImportStatus> UNDER_WAY =
+      EnumSet.of(ImportStatus.QUEUED, ImportStatus.RUNNING);
 
   private final Jdbi jdbi;
   private final Jobs jobs;
@@ -200,17 +206,28 @@ class Imports {
             handle -> {
               Optional<Import> queued =
                   handle
-                      .createQuery(
-                          "select * from imports where id = :id and status = 'queued' for update")
+                      .createQuery("select * from imports where id = :id for update")
                       .bind("id", importId)
                       .map(Imports::row)
-                      .findOne();
+                      .findOne()
+                      .filter(row -> UNDER_WAY.contains(row.status()));
               queued.ifPresent(row -> enqueue(handle, row));
               return queued.isPresent();
             });
     if (resumed) {
       jobs.wake();
     }
+  }
+
+  /** Queues again what is under way without a job: its process died between two steps. */
+  void requeueAbandoned() {
+    jdbi.useTransaction(
+        handle ->
+            handle
+                .createQuery("select * from imports where status in ('queued', 'running')")
+                .map(Imports::row)
+                .list()
+                .forEach(row -> enqueue(handle, row)));
   }
 
   /** Takes it up, for the first time or after a crash; empty if there is nothing to do. */

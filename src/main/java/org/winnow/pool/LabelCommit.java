@@ -60,17 +60,17 @@ class LabelCommit {
   }
 
   /** The ordinals of the import's label files. */
-  Set<Integer> labelFiles(Import one) {
+  Set<String> labelFiles(Import one) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    select ordinal from import_entries
+                    select source from import_entries
                     where import_id = :import and status = 'label-file'
                     """)
                 .bind("import", one.id())
-                .mapTo(Integer.class)
+                .mapTo(String.class)
                 .set());
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.FileRow;
@@ -16,7 +17,8 @@ import org.winnow.labelfile.LabelFileReader;
 /**
  * The second reading of an import's source, when its images are in: of the label files alone, row
  * by row, committed batch by batch. Each row is one row of the report, so the number of those is
- * where it goes on after a crash.
+ * where it goes on after a crash. A label file is known by its path: the entries of a folder can be
+ * others by now.
  */
 final class LabelPass {
 
@@ -24,14 +26,18 @@ final class LabelPass {
 
   private static final int BATCH = 1_000;
 
+  /** Of other columns: a row may bring a megabyte of them. */
+  private static final long BATCH_CHARACTERS = 4 << 20;
+
   /** Several answers to each of the most images; a report beyond is read by nobody. */
   private static final int MOST_ROWS = 10_000_000;
 
   private final Import one;
   private final EntryReader reader;
   private final LabelCommit commit;
-  private final Set<Integer> fileOrdinals;
+  private final Set<String> files;
   private final List<FileRow> batch = new ArrayList<>();
+  private long batchCharacters;
   private int committed;
   private int toPass;
 
@@ -42,7 +48,7 @@ final class LabelPass {
     this.one = one;
     this.reader = reader;
     this.commit = commit;
-    this.fileOrdinals = commit.labelFiles(one);
+    this.files = commit.labelFiles(one);
     this.committed = one.entries();
     this.toPass = one.entries() - (one.sourceEntries() == null ? 0 : one.sourceEntries());
   }
@@ -54,59 +60,84 @@ final class LabelPass {
    * @return whether the end was reached; else it was stopped, cancelled or taken over
    */
   boolean run(BooleanSupplier stop) throws IOException {
-    int ordinal = 0;
+    Set<String> missing = new TreeSet<>(files);
     for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
-      if (fileOrdinals.contains(ordinal++)
-          && entry instanceof Entry.File file
-          && !run(file, stop)) {
+      if (entry instanceof Entry.File file && files.contains(file.source())) {
+        missing.remove(file.source());
+        if (!take(file.source(), new Rows(file), stop)) {
+          return false;
+        }
+      }
+    }
+    for (String file : missing) {
+      if (!take(file, Rows.none("The file was not there any more."), stop)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean run(Entry.File file, BooleanSupplier stop) throws IOException {
-    Rows rows = new Rows(file);
+  private boolean take(String file, Rows rows, BooleanSupplier stop) throws IOException {
     for (FileRow row = rows.next(); row != null; row = rows.next()) {
       if (toPass > 0) {
         toPass--;
         continue;
       }
       batch.add(row);
+      batchCharacters += row instanceof FileRow.Told told ? told.metadata().toString().length() : 0;
       if (committed + batch.size() > MOST_ROWS) {
         throw ArchiveProblem.limit("Expected at most 10,000,000 entries and rows of labels.");
-      } else if (batch.size() == BATCH && (!commit(file) || stop.getAsBoolean())) {
+      } else if (isFull() && (!commit(file) || stop.getAsBoolean())) {
         return false;
       }
     }
     return batch.isEmpty() || (commit(file) && !stop.getAsBoolean());
   }
 
-  private boolean commit(Entry.File file) {
-    boolean next = commit.commit(one, committed, file.source(), batch);
+  private boolean isFull() {
+    return batch.size() == BATCH || batchCharacters > BATCH_CHARACTERS;
+  }
+
+  private boolean commit(String file) {
+    boolean next = commit.commit(one, committed, file, batch);
     committed += batch.size();
     batch.clear();
+    batchCharacters = 0;
     return next;
   }
 
   /** The rows of one file; the last may say why there are no more. */
   private static final class Rows {
 
-    private final Entry.File file;
+    private final Entry.@Nullable File file;
+    private final String problem;
     private @Nullable LabelFileReader rows;
     private boolean ended;
 
     Rows(Entry.File file) {
+      this(file, "");
+    }
+
+    private Rows(Entry.@Nullable File file, String problem) {
       this.file = file;
+      this.problem = problem;
+    }
+
+    /** One row that says why there are none. */
+    static Rows none(String problem) {
+      return new Rows(null, problem);
     }
 
     @Nullable FileRow next() throws IOException {
       if (ended) {
         return null;
       }
+      if (file == null) {
+        return last(problem);
+      }
       try {
         if (rows == null) {
-          rows = open();
+          rows = open(file);
         }
         return rows.next();
       } catch (LabelFileProblem problem) {
@@ -118,7 +149,7 @@ final class LabelPass {
       }
     }
 
-    private LabelFileReader open() throws IOException {
+    private static LabelFileReader open(Entry.File file) throws IOException {
       InputStream in = new BufferedInputStream(file.content(), LabelFile.HEAD);
       in.mark(LabelFile.HEAD);
       byte[] head = in.readNBytes(LabelFile.HEAD);

@@ -13,7 +13,7 @@ final class LabelScout {
   private LabelScout() {}
 
   /** Reads no more than the beginnings of files that are named like label files. */
-  static boolean findsLabels(EntryReader reader) {
+  static boolean findsLabels(EntryReader reader) throws IOException {
     try {
       int seen = 0;
       for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
@@ -24,7 +24,7 @@ final class LabelScout {
         }
       }
       return false;
-    } catch (IOException e) {
+    } catch (ArchiveProblem e) {
       // The import meets it again and says so.
       return false;
     }

@@ -9,16 +9,16 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class LookAlikeCache {
 
-  /** A million images take 150 MB. */
-  private static final int PROJECTS = 2;
+  /** A million images take 150 MB; one project's are kept however many there are. */
+  private static final int MOST_IMAGES = 2_000_000;
 
   private static final int FETCH = 10_000;
 
   private final Map<Long, LookAlikes> byProject =
-      new LinkedHashMap<>(PROJECTS, 0.75f, true) {
+      new LinkedHashMap<>(8, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, LookAlikes> eldest) {
-          return size() > PROJECTS;
+          return size() > 1 && values().stream().mapToInt(LookAlikes::known).sum() > MOST_IMAGES;
         }
       };
 

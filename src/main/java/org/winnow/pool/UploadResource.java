@@ -61,7 +61,7 @@ class UploadResource {
       long id,
       String key,
       String source,
-      @Schema(enumeration = {"ignore", "annotations", "truth"}) String labels,
+      @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"}) String labels,
       @Schema(
               enumeration = {
                 "receiving",

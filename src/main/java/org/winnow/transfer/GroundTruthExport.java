@@ -55,7 +55,8 @@ final class GroundTruthExport implements ExportFormat.OneFile {
                       "groundtruth/image-classification",
                       "labeling-job/winnow-" + in.project().id(),
                       human ? "yes" : "no",
-                      LocalDateTime.ofInstant(given.createdAt(), ZoneOffset.UTC).toString())));
+                      LocalDateTime.ofInstant(given.createdAt(), ZoneOffset.UTC).toString(),
+                      given.annotator())));
         });
   }
 
@@ -71,7 +72,8 @@ final class GroundTruthExport implements ExportFormat.OneFile {
     "type",
     "job-name",
     "human-annotated",
-    "creation-date"
+    "creation-date",
+    "annotator"
   })
   record Metadata(
       @JsonProperty("class-name") String className,
@@ -79,5 +81,6 @@ final class GroundTruthExport implements ExportFormat.OneFile {
       String type,
       @JsonProperty("job-name") String jobName,
       @JsonProperty("human-annotated") String humanAnnotated,
-      @JsonProperty("creation-date") String creationDate) {}
+      @JsonProperty("creation-date") String creationDate,
+      String annotator) {}
 }

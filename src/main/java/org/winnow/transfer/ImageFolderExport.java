@@ -85,7 +85,8 @@ final class ImageFolderExport implements ExportFormat.WithImages {
     "annotator",
     "created_at",
     "arm",
-    "source"
+    "source",
+    "elapsed_ms"
   })
   record Line(
       @JsonProperty("file_name") String fileName,
@@ -96,7 +97,8 @@ final class ImageFolderExport implements ExportFormat.WithImages {
       String annotator,
       @JsonProperty("created_at") Instant createdAt,
       String arm,
-      String source) {
+      String source,
+      @JsonProperty("elapsed_ms") @Nullable Integer elapsedMs) {
 
     static Line of(String fileName, ExportRow row) {
       ExportRow.Given given = row.theLabel();
@@ -109,7 +111,8 @@ final class ImageFolderExport implements ExportFormat.WithImages {
           given.annotator(),
           given.createdAt(),
           given.arm(),
-          given.source());
+          given.source(),
+          given.elapsedMs());
     }
   }
 }

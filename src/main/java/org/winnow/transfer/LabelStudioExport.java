@@ -60,8 +60,9 @@ final class LabelStudioExport implements ExportFormat.OneFile {
     tasks.writeStringField("sha256", row.image().sha256().hex());
     tasks.writeEndObject();
     tasks.writeArrayFieldStart("annotations");
-    for (ExportRow.Given given : row.answers()) {
-      annotation(tasks, given);
+    // the newest last, as they were given: whoever reads them in order ends with the newest
+    for (int i = row.answers().size() - 1; i >= 0; i--) {
+      annotation(tasks, row.answers().get(i));
     }
     tasks.writeEndArray();
     tasks.writeArrayFieldStart("predictions");

@@ -140,7 +140,8 @@ class ImportCommandTest {
     assertThat(errors.toString()).contains("There is no file or folder");
     String image = picture("1.png", 1);
     assertThat(run("--labels", "maybe", image)).isEqualTo(3);
-    assertThat(out.toString()).contains("Expected labels to be ignore, annotations or truth");
+    assertThat(out.toString())
+        .contains("Expected labels to be ignore, annotations, truth or predictions");
     assertThat(run("--server", "http://127.0.0.1:1", image)).isEqualTo(3);
     assertThat(out.toString()).contains("the server cannot be reached");
     Files.writeString(folder.resolve("token"), "");

@@ -84,6 +84,27 @@ class LabelFilesTest {
   }
 
   @Test
+  void what_a_row_s_problem_quotes_can_be_stored() {
+    fixture.run("set.zip", zip("a.png", Pictures.png(1)));
+
+    Import done =
+        fixture.run(
+            "labels.jsonl",
+            text(
+                """
+                {"name":"a.png","label":"cat","created_at":"\\u0000"}
+                {"name":"a.png","label":"cat"}
+                """),
+            LabelUse.ANNOTATIONS);
+
+    assertThat(fixture.report(done))
+        .containsExactly(
+            "labels.jsonl label-file",
+            "labels.jsonl:1 rejected manifest-row-invalid",
+            "labels.jsonl:2 applied");
+  }
+
+  @Test
   void file_alone_speaks_of_the_pool_by_checksum_path_or_the_end_of_one() {
     fixture.run(
         "set.zip",

@@ -157,6 +157,22 @@ class ResumeTest {
     assertThat(jobs()).isEmpty();
   }
 
+  @Test
+  void import_under_way_without_a_job_gets_one() {
+    Import queued = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
+    Import running = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
+    Import cancelled = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
+    fixture.imports.start(running.id(), 0);
+    fixture.imports.cancel(cancelled);
+    fixture.jdbi.useHandle(handle -> handle.execute("delete from scheduled_tasks"));
+
+    fixture.imports.requeueAbandoned();
+    fixture.imports.requeueAbandoned();
+
+    assertThat(jobs())
+        .containsExactlyInAnyOrder(Long.toString(queued.id()), Long.toString(running.id()));
+  }
+
   private List<String> jobs() {
     return fixture.jdbi.withHandle(
         handle ->

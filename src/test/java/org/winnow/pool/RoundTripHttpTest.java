@@ -18,6 +18,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.access.Role;
 import org.winnow.annotation.Annotations;
 import org.winnow.annotation.Answer;
@@ -60,36 +63,45 @@ class RoundTripHttpTest {
     original = project();
     finished(original, upload(original, "images.zip", "ignore", images));
     byHand(ann, "x/=a.png", "-minus");
+    byHand(ann, "x/b.jpg", "-minus");
     byHand(ben, "x/b.jpg", "clean, \"dry\"");
     byHand(ann, "y/b.jpg", "clean, \"dry\"");
   }
 
-  @Test
-  void csv_comes_back_with_labels_annotators_and_times() {
+  @ParameterizedTest
+  @CsvSource({
+    "csv, labels.csv",
+    "jsonl, labels.jsonl",
+    "label-studio, label-studio.json",
+    "ground-truth, output.manifest"
+  })
+  void labels_come_back_with_annotators_and_times(String format, String name) {
     long copy = withImages();
-    finished(copy, upload(copy, "labels.csv", "annotations", export(original, "labels.csv")));
+    finished(copy, upload(copy, name, "annotations", export(original, format)));
 
-    assertThat(labels(copy)).hasSize(3).isEqualTo(labels(original));
+    assertThat(labels(copy, format)).hasSize(3).isEqualTo(labels(original, format));
     assertThat(sources(copy)).containsOnly("import");
   }
 
   @Test
-  void json_lines_come_back_with_labels_annotators_and_times() {
+  void cvat_knows_no_annotators_and_brings_the_labels_back() {
     long copy = withImages();
-    finished(copy, upload(copy, "labels.jsonl", "annotations", export(original, "labels.jsonl")));
+    finished(copy, upload(copy, "cvat.xml", "annotations", export(original, "cvat")));
 
-    assertThat(labels(copy)).hasSize(3).isEqualTo(labels(original));
+    assertThat(read(copy)).hasSize(3);
+    assertThat(classes(copy)).isEqualTo(classes(original));
   }
 
-  @Test
-  void class_folders_come_back_with_images_labels_annotators_and_times() {
-    byte[] exported = export(original, "images.zip");
+  @ParameterizedTest
+  @ValueSource(strings = {"class-folders", "hugging-face"})
+  void images_come_back_with_labels_annotators_and_times(String format) {
+    byte[] exported = export(original, format);
     long copy = project();
     Response done = finished(copy, upload(copy, "images.zip", "annotations", exported));
 
     assertThat(done.jsonPath().getInt("imported")).isEqualTo(3);
     assertThat(done.jsonPath().getInt("applied")).isEqualTo(3);
-    assertThat(labels(copy)).hasSize(3).isEqualTo(labels(original));
+    assertThat(labels(copy, format)).hasSize(3).isEqualTo(labels(original, format));
 
     Response again = finished(copy, upload(copy, "images.zip", "annotations", exported));
     assertThat(again.jsonPath().getInt("unchanged")).isEqualTo(3);
@@ -99,12 +111,10 @@ class RoundTripHttpTest {
   @Test
   void server_s_own_export_changes_nothing_where_it_came_from() {
     Response done =
-        finished(
-            original,
-            upload(original, "labels.csv", "annotations", export(original, "labels.csv")));
+        finished(original, upload(original, "labels.csv", "annotations", export(original, "csv")));
 
     assertThat(done.jsonPath().getInt("unchanged")).isEqualTo(3);
-    assertThat(history(original)).isEqualTo(3);
+    assertThat(history(original)).isEqualTo(4);
   }
 
   @Test
@@ -166,8 +176,11 @@ class RoundTripHttpTest {
     return ended;
   }
 
-  private byte[] export(long project, String what) {
-    return engineer.request().get("/api/projects/" + project + "/export/" + what).asByteArray();
+  private byte[] export(long project, String format) {
+    String exports = "/api/projects/" + project + "/exports";
+    long id =
+        engineer.request().body(Map.of("format", format)).post(exports).jsonPath().getLong("id");
+    return engineer.request().get(exports + "/" + id + "/content").asByteArray();
   }
 
   private long imageId(String name) {
@@ -215,8 +228,10 @@ class RoundTripHttpTest {
                     false)));
   }
 
-  /** What must be the same: bytes, label, annotator, time, and how long it took. */
-  private List<String> labels(long project) {
+  /**
+   * What must be the same: bytes, label, annotator, time, and how long it took where it is told.
+   */
+  private List<String> labels(long project, String format) {
     return read(project).stream()
         .map(
             row ->
@@ -226,7 +241,14 @@ class RoundTripHttpTest {
                     row.get("label"),
                     row.get("annotator"),
                     row.get("created_at"),
-                    row.get("elapsed_ms")))
+                    format.equals("ground-truth") ? "" : row.get("elapsed_ms")))
+        .sorted()
+        .toList();
+  }
+
+  private List<String> classes(long project) {
+    return read(project).stream()
+        .map(row -> row.get("sha256") + " " + row.get("label"))
         .sorted()
         .toList();
   }
@@ -236,7 +258,7 @@ class RoundTripHttpTest {
   }
 
   private List<Map<String, String>> read(long project) {
-    String text = new String(export(project, "labels.csv"), StandardCharsets.UTF_8);
+    String text = new String(export(project, "csv"), StandardCharsets.UTF_8);
     try (var parser =
         CSVFormat.RFC4180
             .builder()

@@ -102,12 +102,12 @@ class FormatBytesTest {
             "from_name":"choice","to_name":"image","type":"choices",\
             "value":{"choices":["dog"]}}]}]}
             ,{"id":2,"data":{"image":"s3://bucket/dogs/b.png","sha256":"%s"},\
-            "annotations":[{"id":4,"annotator":"bob","was_cancelled":true,"ground_truth":false,\
-            "created_at":"2026-01-02T03:04:15Z","lead_time":1.5,"result":[]},\
-            {"id":3,"annotator":"ann","was_cancelled":false,"ground_truth":false,\
+            "annotations":[{"id":3,"annotator":"ann","was_cancelled":false,"ground_truth":false,\
             "created_at":"2026-01-02T03:04:15Z","lead_time":1.5,"result":[{"id":"a3",\
             "from_name":"choice","to_name":"image","type":"choices",\
-            "value":{"choices":["dog"]}}]}],\
+            "value":{"choices":["dog"]}}]},\
+            {"id":4,"annotator":"bob","was_cancelled":true,"ground_truth":false,\
+            "created_at":"2026-01-02T03:04:15Z","lead_time":1.5,"result":[]}],\
             "predictions":[]}
             ]
             """
@@ -122,11 +122,11 @@ class FormatBytesTest {
             {"source-ref":"s3://bucket/cats/=a & \\"b\\".png","label":2,\
             "label-metadata":{"class-name":"=1+1","confidence":1,\
             "type":"groundtruth/image-classification","job-name":"labeling-job/winnow-1",\
-            "human-annotated":"yes","creation-date":"2026-01-02T03:04:15"}}
+            "human-annotated":"yes","creation-date":"2026-01-02T03:04:15","annotator":"ann"}}
             {"source-ref":"s3://bucket/dogs/b.png","label":1,\
             "label-metadata":{"class-name":"dog","confidence":1,\
             "type":"groundtruth/image-classification","job-name":"labeling-job/winnow-1",\
-            "human-annotated":"yes","creation-date":"2026-01-02T03:04:15"}}
+            "human-annotated":"yes","creation-date":"2026-01-02T03:04:15","annotator":"ann"}}
             """);
   }
 
@@ -201,10 +201,11 @@ class FormatBytesTest {
                 """
                 {"file_name":"images/=a & _b_.png","label":"=1+1","image_id":1,\
                 "name":"cats/=a & \\"b\\".png","sha256":"%s","annotator":"ann",\
-                "created_at":"2026-01-02T03:04:15Z","arm":"active","source":"human"}
+                "created_at":"2026-01-02T03:04:15Z","arm":"active","source":"human",\
+                "elapsed_ms":1500}
                 {"file_name":"images/b.png","label":"dog","image_id":2,"name":"dogs/b.png",\
                 "sha256":"%s","annotator":"ann","created_at":"2026-01-02T03:04:15Z",\
-                "arm":"random","source":"human"}
+                "arm":"random","source":"human","elapsed_ms":1500}
                 """
                     .formatted(FIRST_HASH, SECOND_HASH)));
   }
