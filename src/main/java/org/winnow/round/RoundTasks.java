@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * The loop's jobs, one instance of each a project. A job whose process died is revived by whoever
@@ -23,6 +24,13 @@ class RoundTasks {
   static final String SELF_SUPERVISE = "self-supervise";
   static final String TUNE = "tune";
 
+  /**
+   * At once in a process, half of a worker's threads: they wait for each other's turns, and imports
+   * and rounds must not wait for them all. The loop asks again for what found no place.
+   */
+  private static final int MOST_ENCODINGS = 4;
+
+  private final Semaphore encodings = new Semaphore(MOST_ENCODINGS);
   private final OneTimeTask<Void> encoding;
   private final OneTimeTask<Void> round;
   private final OneTimeTask<Void> selfSupervision;
@@ -90,13 +98,20 @@ class RoundTasks {
     }
   }
 
-  private static void encode(Due due, Encoding encoding, long projectId) {
-    Optional<Due.State> state = due.state(projectId);
-    if (state.isPresent()) {
-      Due.EncodingStep step = due.encoding(state.get());
-      if (step != Due.EncodingStep.NONE) {
-        encoding.run(projectId, step);
+  private void encode(Due due, Encoding encoding, long projectId) {
+    if (!encodings.tryAcquire()) {
+      return;
+    }
+    try {
+      Optional<Due.State> state = due.state(projectId);
+      if (state.isPresent()) {
+        Due.EncodingStep step = due.encoding(state.get());
+        if (step != Due.EncodingStep.NONE) {
+          encoding.run(projectId, step);
+        }
       }
+    } finally {
+      encodings.release();
     }
   }
 

@@ -63,7 +63,7 @@ class NearDuplicatesHttpTest {
                 .jsonPath()
                 .getLong("id");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .until(() -> "done".equals(engineer.request().get(path).jsonPath().getString("status")));
   }
 

@@ -60,7 +60,7 @@ class ImportHttpTest {
   private Response finished(Response accepted) {
     String path = project + "/imports/" + accepted.jsonPath().getLong("id");
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .until(
             () -> engineer.request().get(path),
             answer ->

@@ -168,7 +168,7 @@ class RoundTripHttpTest {
     String path = "/api/projects/" + project + "/imports/" + accepted.jsonPath().getLong("id");
     Response ended =
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(120))
             .until(
                 () -> engineer.request().get(path),
                 answer -> answer.jsonPath().get("finishedAt") != null);

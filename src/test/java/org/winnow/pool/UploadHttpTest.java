@@ -137,7 +137,7 @@ class UploadHttpTest {
   private JsonPath imported(String upload) {
     String one = upload.replace("/uploads/", "/imports/");
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .until(
             () -> engineer.request().get(one).jsonPath(),
             json -> List.of("done", "failed").contains(json.getString("status")));

@@ -219,7 +219,9 @@ class ExportHttpTest {
     loop.importImages(0, 60);
     await().atMost(Duration.ofSeconds(60)).until(() -> loop.isOrdered(60, "typiclust"));
     loop.label(20);
-    await().atMost(Duration.ofSeconds(30)).until(() -> loop.progress().get("modelVersion") != null);
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .until(() -> loop.progress().get("modelVersion") != null);
 
     JsonPath made = make(Map.of("format", "predictions-csv")).jsonPath();
     assertThat(made.getInt("modelVersion")).isPositive();
