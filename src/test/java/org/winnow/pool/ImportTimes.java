@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -105,7 +106,8 @@ final class ImportTimes {
   }
 
   private static boolean thumbnail(byte[] bytes) throws Refusal, IOException {
-    MediaType type = ((ContentKind.Image) ContentKind.of(bytes)).type();
+    byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ContentKind.HEAD));
+    MediaType type = ((ContentKind.Image) ContentKind.of(head)).type();
     ImageHeader header = ImageHeader.read(type, bytes);
     Rendition small = Rendition.THUMBNAIL;
     small.encode(Decoder.decode(bytes, header, small.divisor(header)), header);
