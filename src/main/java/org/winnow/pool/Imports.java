@@ -197,8 +197,9 @@ class Imports {
   }
 
   /**
-   * Gives it a job again if it was resumed while its last one was ending. The row's lock orders
-   * this after whoever resumes it just now.
+   * Gives it a job again if it is under way though its last one is ending: it was resumed
+   * meanwhile, or another worker went on with it. The row's lock orders this after whoever resumes
+   * it just now.
    */
   void requeue(long importId) {
     boolean resumed =
