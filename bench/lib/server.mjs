@@ -63,13 +63,13 @@ export async function withServer({ dataset, javaOptions = [], data }, work) {
     made.stderr.on('data', keep);
     return made;
   };
-  const stop = async () => {
-    child.kill('SIGTERM');
+  const stop = async (signal = 'SIGTERM') => {
+    child.kill(signal);
     await new Promise((done) => child.once('exit', done));
   };
   let child = start();
-  const restart = async (more) => {
-    await stop();
+  const restart = async (more, signal) => {
+    await stop(signal);
     child = start(more);
     return child.pid;
   };
@@ -101,10 +101,15 @@ class Server {
   }
 
   /** The same data folder with other settings: environment variables. */
-  async restart(settings) {
-    this.pid = await this.#restart(settings);
+  async restart(settings, signal) {
+    this.pid = await this.#restart(settings, signal);
     const ready = () => fetch(`${this.base}/q/health/ready`).then((r) => r.ok, () => false);
     await until('the server', 60, ready, 50);
+  }
+
+  /** Ends the server without a warning, and starts it again. */
+  kill() {
+    return this.restart({}, 'SIGKILL');
   }
 
   /** Fetches with curl and throws the bytes away; gives seconds. */
@@ -174,8 +179,17 @@ class Server {
     return text ? JSON.parse(text) : undefined;
   }
 
-  newProject() {
-    return this.api('POST', '/api/projects', { name: 'bench', task: 'single_label', classes: [] });
+  /** An answer that is no JSON. */
+  async text(path) {
+    const response = await fetch(this.base + path, {
+      headers: { Authorization: `Bearer ${this.#token}` },
+    });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return response.text();
+  }
+
+  newProject(classes = []) {
+    return this.api('POST', '/api/projects', { name: 'bench', task: 'single_label', classes });
   }
 
   /** Starts the import of the set with its labels as hidden truth. */

@@ -5,6 +5,9 @@ import { keys } from './keys';
 import { pollEvery } from './live';
 import type { EntryCount, EntryStatus, Import, ImportEntries, ImportLabels } from './types';
 
+/** Rows of a report that are shown at a time. */
+const PAGE = 100;
+
 export function useImports(id: MaybeRefOrGetter<number>) {
   return useQuery({
     queryKey: computed(() => keys.imports(toValue(id))),
@@ -53,15 +56,24 @@ export function useImportEntries(
 ) {
   return useInfiniteQuery({
     queryKey: computed(() => keys.entries(toValue(id), toValue(importId), toValue(filter))),
-    queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ limit: '100' });
+    queryFn: async ({ pageParam, signal }) => {
+      const page: ImportEntries = { entries: [], next: pageParam };
+      const query = new URLSearchParams();
       for (const [name, value] of Object.entries(toValue(filter))) {
         if (value) query.set(name, String(value));
       }
-      if (pageParam !== null) query.set('after', String(pageParam));
-      return get<ImportEntries>(
-        `/projects/${toValue(id)}/imports/${toValue(importId)}/entries?${query}`,
-      );
+      // A search answers after so many rows, found or not: asked on until the page is full.
+      do {
+        query.set('limit', String(PAGE - page.entries.length));
+        if (page.next !== null) query.set('after', String(page.next));
+        const more = await get<ImportEntries>(
+          `/projects/${toValue(id)}/imports/${toValue(importId)}/entries?${query}`,
+          signal,
+        );
+        page.entries.push(...more.entries);
+        page.next = more.next;
+      } while (page.next !== null && page.entries.length < PAGE);
+      return page;
     },
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.next ?? undefined,

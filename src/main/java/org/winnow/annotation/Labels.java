@@ -77,18 +77,31 @@ public class Labels {
         handle ->
             handle
                 .createQuery(
-                    LATEST
-                        + """
-                        select
-                          (select count(*) from latest) as labels,
-                          (select count(*) from latest where training) as training,
-                          (select count(*) from latest where audit) as audit,
-                          (select count(distinct image_id) from current_annotations c
-                           where c.project_id = :project and c.kind = 'skip'
-                             and c.image_id not in (select image_id from latest)) as skipped,
-                          (select count(distinct user_id) from current_annotations c
-                           where c.project_id = :project and c.arm <> 'none') as annotators
-                        """)
+                    """
+                    with latest as (
+                      select distinct on (image_id) image_id, arm from current_annotations
+                      where project_id = :project and kind = 'label'
+                      order by image_id, annotation_id desc)
+                    select count(*) as labels,
+                      count(*) filter (
+                        where arm = 'active'
+                          -- an image is looked up only where its label came with it
+                          or arm = 'none' and (
+                            select i.draw >= p.audit_share
+                            from images i join projects p on p.id = i.project_id
+                            where i.id = latest.image_id)) as training,
+                      count(*) filter (where arm = 'random') as audit,
+                      (select count(distinct image_id) from current_annotations s
+                       where s.project_id = :project and s.kind = 'skip'
+                         and not exists (
+                           select from current_annotations l
+                           where l.image_id = s.image_id and l.kind = 'label')) as skipped,
+                      (select count(*) from (
+                         select from current_annotations
+                         where project_id = :project and arm <> 'none'
+                         group by user_id) u) as annotators
+                    from latest
+                    """)
                 .bind("project", projectId)
                 .map(
                     (row, context) ->

@@ -25,8 +25,10 @@ class OverviewReader {
                 .createQuery(
                     """
                     select p.id, p.name, p.next_ordinal as images,
-                      (select count(distinct image_id) from current_annotations c
-                       where c.project_id = p.id and c.kind = 'label') as labels,
+                      (select count(*) from (
+                         select from current_annotations c
+                         where c.project_id = p.id and c.kind = 'label'
+                         group by c.image_id) l) as labels,
                       (select count(*) from classes k where k.project_id = p.id) as classes,
                       m.audit_correct, m.audit_images,
                       array(select i.id from images i where i.project_id = p.id

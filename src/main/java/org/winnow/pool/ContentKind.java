@@ -10,6 +10,9 @@ sealed interface ContentKind {
   /** How many first bytes are enough to tell. */
   int HEAD = 1024;
 
+  /** Brands of still pictures and their sequences in HEVC, and of HEIF in general. */
+  Set<String> HEIC_BRANDS = Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1");
+
   /** An image of a type that is read. */
   record Image(MediaType type) implements ContentKind {}
 
@@ -36,6 +39,8 @@ sealed interface ContentKind {
       return new Image(MediaType.BMP);
     } else if (isTiff(head)) {
       return new Image(MediaType.TIFF);
+    } else if (Bytes.startsWith(head, 4, "ftyp")) {
+      return isoMedia(head);
     }
     String archive = archive(head);
     if (archive != null) {
@@ -92,8 +97,6 @@ sealed interface ContentKind {
   private static @Nullable String refused(byte[] head) {
     if (startsWith(head, "%PDF-")) {
       return "a PDF document";
-    } else if (Bytes.startsWith(head, 4, "ftyp")) {
-      return isoMedia(head);
     } else if (startsWith(head, "8BPS")) {
       return "a Photoshop document";
     } else if (startsWith(head, "\0\0\1\0")) {
@@ -110,14 +113,21 @@ sealed interface ContentKind {
     return Markup.isIn(text) ? "an HTML document" : null;
   }
 
-  private static String isoMedia(byte[] head) {
-    String brand = Bytes.lower(head, 8, 12);
-    if (brand.startsWith("avi")) {
-      return "an AVIF image";
+  /** AVIF, HEIC or a film, by the brands that the file says it is read as. */
+  private static ContentKind isoMedia(byte[] head) {
+    int length =
+        Math.min(
+            head.length,
+            (head[0] & 0xff) << 24
+                | (head[1] & 0xff) << 16
+                | (head[2] & 0xff) << 8
+                | head[3] & 0xff);
+    String brands = Bytes.lower(head, 8, length);
+    if (brands.contains("avif") || brands.contains("avis")) {
+      return new Image(MediaType.AVIF);
     }
-    return Set.of("heic", "heix", "hevc", "mif1", "msf1").contains(brand)
-        ? "a HEIC image"
-        : "a film";
+    boolean heic = HEIC_BRANDS.stream().anyMatch(brands::contains);
+    return heic ? new Image(MediaType.HEIC) : new Refused("a film");
   }
 
   /** The marks of a page that a careless browser would run. */
@@ -142,10 +152,20 @@ sealed interface ContentKind {
           "An archive ("
               + archive.what()
               + ") inside the import is not opened. Import it by itself.");
+    } else if (kind instanceof Image image
+        && image.type().needsProgram()
+        && HeifProgram.INSTALLED.isEmpty()) {
+      throw new Refusal(
+          "type-refused",
+          "This is an "
+              + image.type().name()
+              + " image. It is read where libheif's programs are installed beside the server.");
     } else if (kind instanceof Refused refused) {
       throw new Refusal(
           "type-refused",
-          "Expected a JPEG, PNG, GIF, BMP, WebP or TIFF image; this is " + refused.what() + ".");
+          "Expected a JPEG, PNG, GIF, BMP, WebP, TIFF, AVIF or HEIC image; this is "
+              + refused.what()
+              + ".");
     } else if (kind instanceof Unknown && isNamedLikeAnImage(name)) {
       throw new Refusal(
           "type-mismatch", "Named like an image, but its content is none that Winnow knows.");
@@ -160,7 +180,9 @@ sealed interface ContentKind {
     if (lower.startsWith("._", lower.lastIndexOf('/') + 1)) {
       return false;
     }
-    return Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "webp", "tif", "tiff")
+    return Set.of(
+            "jpg", "jpeg", "jpe", "png", "gif", "bmp", "webp", "tif", "tiff", "avif", "heic",
+            "heif", "hif")
         .contains(lower.substring(lower.lastIndexOf('.') + 1));
   }
 }

@@ -88,6 +88,9 @@ public final class Decoder {
    * the decoder shifts them, and leaves the last columns black.
    */
   static Picture decode(byte[] bytes, ImageHeader header, int divisor) throws Refusal {
+    if (header.type().needsProgram()) {
+      return converted(bytes, header, divisor);
+    }
     ImageReader reader = reader(header.type());
     Warnings warnings = new Warnings();
     try (ImageInputStream in = new ByteArrayImageInputStream(bytes)) {
@@ -111,6 +114,22 @@ public final class Decoder {
       throw Refusal.corrupt("The image needs more memory to decode than there is.");
     } finally {
       reader.dispose();
+    }
+  }
+
+  private static Picture converted(byte[] bytes, ImageHeader header, int divisor) throws Refusal {
+    HeifProgram program =
+        HeifProgram.INSTALLED.orElseThrow(
+            () -> Refusal.corrupt("The program that reads such images is no longer installed."));
+    try {
+      HeifProgram.Converted made = program.convert(bytes, header);
+      ImageHeader plain = ImageHeader.read(made.type(), made.bytes());
+      if (plain.width() != header.width() || plain.height() != header.height()) {
+        throw Refusal.corrupt("The image has another size than it says.");
+      }
+      return decode(made.bytes(), plain, divisor);
+    } catch (IOException e) {
+      throw Refusal.corrupt("The image cannot be decoded" + reason(e) + ".");
     }
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels as stored
  * @param orientation EXIF's 1 to 8: how the stored pixels must be turned to be upright
  * @param frames 1 unless it moves or has several pages
- * @param plain whether browsers show it, and its colours right: neither TIFF nor CMYK
+ * @param plain whether browsers show it, and its colours right: neither TIFF, AVIF or HEIC nor CMYK
  * @param end the position after the image's last byte; what follows is not part of it
  */
 record ImageHeader(
@@ -33,6 +33,7 @@ record ImageHeader(
           case BMP -> BmpHeader.read(bytes);
           case WEBP -> WebpHeader.read(bytes);
           case TIFF -> TiffHeader.read(bytes);
+          case AVIF, HEIC -> HeifHeader.read(type, bytes);
         };
     header.check(bytes);
     return header;

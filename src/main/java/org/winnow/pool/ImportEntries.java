@@ -3,6 +3,8 @@ package org.winnow.pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,11 @@ class ImportEntries {
   private static final List<String> STATUSES =
       List.of("imported", "duplicate", "rejected", "label-file", "applied", "unchanged");
   private static final int MOST = 1_000;
+  private static final String SEARCHED =
+      " and ordinal <= :last and position(lower(:search) in lower(source)) > 0";
+
+  /** A search looks at the paths themselves; this many take about a tenth of a second. */
+  private static final int MOST_SEARCHED = 200_000;
 
   private final Jdbi jdbi;
 
@@ -57,7 +64,8 @@ class ImportEntries {
   /**
    * Some rows of the report.
    *
-   * @param next the ordinal to go on after, or null at the end
+   * @param next the ordinal to go on after, or null at the end; where a search has looked at many
+   *     rows in vain, there can be one though fewer rows came than asked for, or none
    */
   @Schema(name = "ImportEntries")
   record EntriesPage(List<EntryView> entries, @Nullable Integer next) {}
@@ -108,16 +116,32 @@ class ImportEntries {
       @Nullable String code,
       int entries) {}
 
-  /** How many there are of each status and code, the most frequent first. */
-  List<EntryCount> counts(long importId) {
+  /**
+   * How many there are of each status and code, the most frequent first. The import counts them as
+   * they come; only why some were rejected is asked of the rows.
+   */
+  List<EntryCount> counts(Import one) {
+    List<EntryCount> counts = new ArrayList<>();
+    counts.add(new EntryCount("imported", null, one.imported()));
+    counts.add(new EntryCount("duplicate", null, one.duplicates()));
+    counts.add(new EntryCount("label-file", null, one.labelFiles()));
+    counts.add(new EntryCount("applied", null, one.applied()));
+    counts.add(new EntryCount("unchanged", null, one.unchanged()));
+    counts.addAll(rejections(one.id()));
+    counts.removeIf(count -> count.entries() == 0);
+    counts.sort(Comparator.comparingInt(EntryCount::entries).reversed());
+    return counts;
+  }
+
+  private List<EntryCount> rejections(long importId) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
                     select status, code, count(*) as entries from import_entries
-                    where import_id = :import
-                    group by status, code order by entries desc, status, code
+                    where import_id = :import and status = 'rejected'
+                    group by status, code order by code
                     """)
                 .bind("import", importId)
                 .map(ConstructorMapper.of(EntryCount.class))
@@ -161,7 +185,7 @@ class ImportEntries {
         "select * from import_entries where import_id = :import and ordinal > :after"
             + (status.isEmpty() ? "" : " and status = '" + status + "'")
             + (code.isEmpty() ? "" : " and code = :code")
-            + (search.isEmpty() ? "" : " and position(lower(:search) in lower(source)) > 0")
+            + (search.isEmpty() ? "" : SEARCHED)
             + " order by ordinal limit :limit";
     List<EntryView> rows =
         jdbi.withHandle(
@@ -176,12 +200,36 @@ class ImportEntries {
                 query.bind("code", code);
               }
               if (!search.isEmpty()) {
-                query.bind("search", search);
+                query.bind("search", search).bind("last", last(after));
               }
               return query.map(ImportEntries::row).list();
             });
-    Integer next = rows.size() < count ? null : rows.get(rows.size() - 1).ordinal();
-    return new EntriesPage(rows, next);
+    if (rows.size() == count) {
+      return new EntriesPage(rows, rows.get(count - 1).ordinal());
+    }
+    boolean more = !search.isEmpty() && isThere(importId, last(after) + 1);
+    return new EntriesPage(rows, more ? last(after) : null);
+  }
+
+  /** The last ordinal that a search goes to. */
+  private static int last(int after) {
+    return (int) Math.min((long) after + MOST_SEARCHED, Integer.MAX_VALUE - 1);
+  }
+
+  private boolean isThere(long importId, int ordinal) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select from import_entries
+                      where import_id = :import and ordinal = :ordinal)
+                    """)
+                .bind("import", importId)
+                .bind("ordinal", ordinal)
+                .mapTo(Boolean.class)
+                .one());
   }
 
   private static EntryView row(ResultSet row, StatementContext context) throws SQLException {

@@ -249,7 +249,7 @@ class ImportResource {
   @RolesAllowed("engineer")
   @Operation(summary = "How many entries of an import there are of each status and code")
   public List<ImportEntries.EntryCount> counts(long projectId, long importId) {
-    return entries.counts(imports.require(projectId, importId).id());
+    return entries.counts(imports.require(projectId, importId));
   }
 
   @GET

@@ -2,14 +2,16 @@ package org.winnow.pool;
 
 import java.util.Arrays;
 
-/** The image types that are read. Every browser shows them, but for TIFF. */
+/** The image types that are read; the last three are not shown by every browser. */
 enum MediaType {
   JPEG("image/jpeg", "jpg"),
   PNG("image/png", "png"),
   GIF("image/gif", "gif"),
   BMP("image/bmp", "bmp"),
   WEBP("image/webp", "webp"),
-  TIFF("image/tiff", "tif");
+  TIFF("image/tiff", "tif"),
+  AVIF("image/avif", "avif"),
+  HEIC("image/heic", "heic");
 
   private final String word;
   private final String extension;
@@ -17,6 +19,11 @@ enum MediaType {
   MediaType(String word, String extension) {
     this.word = word;
     this.extension = extension;
+  }
+
+  /** Whether it is read by libheif's program alone. */
+  boolean needsProgram() {
+    return this == AVIF || this == HEIC;
   }
 
   String word() {

@@ -19,7 +19,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 /** The image files of a folder, a zip, a tar or a tar.gz, by path, in one order every time. */
 sealed interface ImageEntries {
 
-  Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
+  Set<String> SUFFIXES =
+      Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff", "avif", "heic");
 
   /** Called once for each image file; the stream is the caller's to close. */
   interface Visitor {

@@ -31,7 +31,9 @@ final class FileNames {
           "image/gif", Set.of(".gif"),
           "image/bmp", Set.of(".bmp", ".dib"),
           "image/webp", Set.of(".webp"),
-          "image/tiff", Set.of(".tif", ".tiff"));
+          "image/tiff", Set.of(".tif", ".tiff"),
+          "image/avif", Set.of(".avif"),
+          "image/heic", Set.of(".heic", ".heif", ".hif"));
 
   private final Map<Long, String> folders = new HashMap<>();
   private final LongSet taken = new LongSet();

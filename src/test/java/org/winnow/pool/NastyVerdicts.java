@@ -116,7 +116,12 @@ final class NastyVerdicts {
     } else if (!read) {
       return CORRUPT;
     }
-    return TAKEN.contains(row.get("pillow_format")) ? uprightSize(row) : REFUSED;
+    String type = row.get("pillow_format");
+    if (type.equals("AVIF") && HeifProgram.INSTALLED.isPresent()) {
+      // Older versions of the program do not open sequences.
+      return row.get("path").endsWith(".avifs") ? "" : uprightSize(row);
+    }
+    return TAKEN.contains(type) ? uprightSize(row) : REFUSED;
   }
 
   private static String uprightSize(CSVRecord row) {

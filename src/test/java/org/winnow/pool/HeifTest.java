@@ -1,0 +1,199 @@
+package org.winnow.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** AVIF and HEIC: the header, and the program that decodes them, played by a script. */
+class HeifTest {
+
+  private static final byte[] ALPHA = auxiliary("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha");
+
+  @Test
+  void size_is_the_primary_items_after_its_rotation() throws Exception {
+    byte[] plain = file("heic", ispe(640, 480), ispe(64, 48));
+    byte[] turned = file("heic", ispe(640, 480), box("irot", new byte[] {3}));
+    byte[] upsideDown = file("heic", ispe(640, 480), box("irot", new byte[] {2}));
+
+    assertThat(size(plain)).containsExactly(640, 480);
+    assertThat(size(turned)).containsExactly(480, 640);
+    assertThat(size(upsideDown)).containsExactly(640, 480);
+    assertThat(HeifHeader.contents(MediaType.HEIC, plain).alpha()).isFalse();
+    assertThat(HeifHeader.contents(MediaType.AVIF, file("avif", ispe(9, 9), ALPHA)).alpha())
+        .isTrue();
+  }
+
+  @Test
+  void crop_is_taken_before_the_rotation() throws Exception {
+    byte[] crop = box("clap", ints(600, 1, 400, 1, 0, 1, 0, 1));
+
+    assertThat(size(file("heic", ispe(640, 480), crop, box("irot", new byte[] {1}))))
+        .containsExactly(400, 600);
+  }
+
+  @Test
+  void kind_is_told_by_the_brands_and_films_stay_refused() {
+    assertThat(ContentKind.of(file("avif", ispe(1, 1))))
+        .isEqualTo(new ContentKind.Image(MediaType.AVIF));
+    assertThat(ContentKind.of(file("mif1heic", ispe(1, 1))))
+        .isEqualTo(new ContentKind.Image(MediaType.HEIC));
+    assertThat(ContentKind.of(file("mif1avif", ispe(1, 1))))
+        .isEqualTo(new ContentKind.Image(MediaType.AVIF));
+    assertThat(ContentKind.of(file("isom", ispe(1, 1))))
+        .isEqualTo(new ContentKind.Refused("a film"));
+  }
+
+  @Test
+  void too_large_cut_or_empty_ones_are_refused_before_anything_runs() {
+    byte[] whole = file("heic", ispe(640, 480));
+    int pixels = whole.length - 100;
+
+    assertRefused("pixel-limit", file("heic", ispe(60_000, 60_000)));
+    assertRefused("image-corrupt", file("heic"));
+    for (int length = 8; length < whole.length; length++) {
+      boolean betweenBoxes = length >= pixels - 8 && length < pixels;
+      byte[] cut = Arrays.copyOf(whole, betweenBoxes ? pixels : length);
+      assertThatThrownBy(() -> HeifHeader.read(MediaType.HEIC, cut))
+          .as("%d bytes", length)
+          .isInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
+  void program_is_given_the_file_and_its_picture_is_taken(@TempDir Path folder) throws Exception {
+    byte[] picture = Pictures.png(7);
+    Files.write(folder.resolve("picture"), picture);
+    HeifProgram program =
+        script(folder, "cp " + folder + "/picture \"$4\"; cp \"$3\" " + folder + "/seen");
+    byte[] file = file("heic", ispe(640, 480));
+
+    HeifProgram.Converted made = program.convert(file, HeifHeader.read(MediaType.HEIC, file));
+
+    assertThat(made.type()).isEqualTo(MediaType.PNG);
+    assertThat(made.bytes()).isEqualTo(picture);
+    assertThat(folder.resolve("seen")).hasBinaryContent(file);
+  }
+
+  @Test
+  void large_opaque_pictures_come_as_jpeg(@TempDir Path folder) throws Exception {
+    HeifProgram program = script(folder, "echo \"$4\" > \"$4\"");
+    byte[] opaque = file("heic", ispe(4_000, 3_000));
+    byte[] clear = file("avif", ispe(4_000, 3_000), ALPHA);
+
+    assertThat(program.convert(opaque, HeifHeader.read(MediaType.HEIC, opaque)).type())
+        .isEqualTo(MediaType.JPEG);
+    assertThat(program.convert(clear, HeifHeader.read(MediaType.AVIF, clear)).type())
+        .isEqualTo(MediaType.PNG);
+  }
+
+  @Test
+  void program_that_fails_or_hangs_is_a_refusal_and_leaves_nothing(@TempDir Path folder)
+      throws Exception {
+    byte[] file = file("heic", ispe(640, 480));
+    ImageHeader header = HeifHeader.read(MediaType.HEIC, file);
+    Set<Path> before = leftovers();
+
+    assertThatThrownBy(() -> script(folder, "exit 1").convert(file, header))
+        .isInstanceOfSatisfying(
+            Refusal.class, r -> assertThat(r.code()).isEqualTo("image-corrupt"));
+    assertThatThrownBy(() -> script(folder, "exit 0").convert(file, header))
+        .isInstanceOfSatisfying(
+            Refusal.class, r -> assertThat(r.code()).isEqualTo("image-corrupt"));
+    assertThatThrownBy(() -> script(folder, "exec sleep 60").convert(file, header))
+        .isInstanceOfSatisfying(
+            Refusal.class, r -> assertThat(r.code()).isEqualTo("decode-timeout"));
+    assertThat(leftovers()).isEqualTo(before);
+  }
+
+  private static Set<Path> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return Set.copyOf(files.filter(file -> file.toString().contains("winnow-heif")).toList());
+    }
+  }
+
+  private static HeifProgram script(Path folder, String body) throws IOException {
+    Path file = folder.resolve("script-" + body.hashCode());
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return new HeifProgram(file, Duration.ofSeconds(2));
+  }
+
+  private static void assertRefused(String code, byte[] file) {
+    assertThatThrownBy(() -> HeifHeader.read(MediaType.HEIC, file))
+        .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo(code));
+  }
+
+  private static int[] size(byte[] file) throws Refusal {
+    ImageHeader header = HeifHeader.read(MediaType.HEIC, file);
+    return new int[] {header.width(), header.height()};
+  }
+
+  /**
+   * A file whose item 1 is the primary one and has the first property, and all but a second size.
+   */
+  private static byte[] file(String brands, byte[]... properties) {
+    byte[] associations = new byte[properties.length];
+    int count = 0;
+    for (int i = 0; i < properties.length; i++) {
+      boolean second =
+          i > 0 && new String(properties[i], StandardCharsets.US_ASCII).contains("ispe");
+      if (!second) {
+        associations[count++] = (byte) (i + 1);
+      }
+    }
+    byte[] ipma =
+        join(
+            new byte[] {0, 0, 0, 0, 0, 0, 0, 1, 0, 1, (byte) count},
+            Arrays.copyOf(associations, count));
+    byte[] iprp = box("iprp", join(box("ipco", join(properties)), box("ipma", ipma)));
+    byte[] pitm = box("pitm", new byte[] {0, 0, 0, 0, 0, 1});
+    return join(
+        box(
+            "ftyp",
+            join(
+                brands.substring(0, 4).getBytes(StandardCharsets.US_ASCII),
+                new byte[4],
+                brands.getBytes(StandardCharsets.US_ASCII))),
+        box("meta", join(new byte[4], pitm, iprp)),
+        box("mdat", new byte[100]));
+  }
+
+  private static byte[] ispe(int width, int height) {
+    return box("ispe", join(new byte[4], ints(width, height)));
+  }
+
+  private static byte[] auxiliary(String urn) {
+    return box("auxC", join(new byte[4], urn.getBytes(StandardCharsets.US_ASCII), new byte[1]));
+  }
+
+  private static byte[] box(String kind, byte[] content) {
+    return join(ints(8 + content.length), kind.getBytes(StandardCharsets.US_ASCII), content);
+  }
+
+  private static byte[] ints(int... values) {
+    ByteBuffer buffer = ByteBuffer.allocate(4 * values.length);
+    Arrays.stream(values).forEach(buffer::putInt);
+    return buffer.array();
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+}
