@@ -21,7 +21,8 @@ import org.winnow.storage.Sha256;
 class ImportEntries {
 
   private static final List<String> STATUSES =
-      List.of("imported", "duplicate", "rejected", "label-file", "applied", "unchanged");
+      List.of(
+          "imported", "duplicate", "rejected", "retryable", "label-file", "applied", "unchanged");
   private static final int MOST = 1_000;
 
   private final Jdbi jdbi;
@@ -45,6 +46,7 @@ class ImportEntries {
                 "imported",
                 "duplicate",
                 "rejected",
+                "retryable",
                 "label-file",
                 "applied",
                 "unchanged"
@@ -91,7 +93,7 @@ class ImportEntries {
   /**
    * How many entries came to the same end.
    *
-   * @param code why they were rejected; null for those that were not
+   * @param code why they were not taken; null for those that were
    */
   @Schema(name = "ImportEntryCount")
   public record EntryCount(
@@ -100,6 +102,7 @@ class ImportEntries {
                 "imported",
                 "duplicate",
                 "rejected",
+                "retryable",
                 "label-file",
                 "applied",
                 "unchanged"
