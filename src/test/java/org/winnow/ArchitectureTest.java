@@ -44,18 +44,19 @@ class ArchitectureTest {
     allow("common");
     allow("database", "common");
     allow("storage", "common");
+    allow("remote", "common");
     allow("jobs", "common");
     feature("access");
     feature("live", "access", "project");
     feature("project", "access");
     allow("jobs", "common", "database");
-    feature("pool", "access", "project", "storage", "labelfile");
+    feature("pool", "access", "project", "storage", "remote", "labelfile");
     feature("annotation", "access", "project", "storage", "pool");
     feature("queue", "access", "project", "storage", "pool", "annotation");
     feature("transfer", "access", "project", "storage", "pool", "annotation", "queue");
 
     String[] features = {
-      "access", "live", "project", "storage", "pool", "annotation", "queue", "transfer"
+      "access", "live", "project", "storage", "remote", "pool", "annotation", "queue", "transfer"
     };
     feature(
         "round", "access", "live", "project", "storage", "pool", "annotation", "queue", "transfer");

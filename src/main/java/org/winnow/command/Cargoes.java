@@ -36,6 +36,15 @@ final class Cargoes {
     return cargoes.load(name);
   }
 
+  /** Each file on its own. */
+  static List<Cargo> each(List<Path> paths, String name) throws IOException {
+    List<Cargo> cargoes = new ArrayList<>();
+    for (Path path : paths) {
+      cargoes.addAll(of(List.of(path), name));
+    }
+    return cargoes;
+  }
+
   private void add(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       found.add(LocalFile.of(String.valueOf(path.getFileName()), path));

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:every image is in the pool",
-      "1:some were rejected, or there was none",
+      "1:some were rejected or could not be fetched, or there was none",
       "2:wrong usage",
       "3:it failed; calling it again goes on"
     })
@@ -85,6 +85,13 @@ final class ImportCommand implements Callable<Integer> {
       description = "what the import is called; without it, as the file or folder")
   private String name = "";
 
+  @Option(
+      names = "--fetch",
+      description =
+          "each path is a manifest, CSV or JSON Lines, and the server fetches the images it names"
+              + " by https or s3 address")
+  private boolean fetch;
+
   @Option(names = "--again", description = "upload what has been imported already, too")
   private boolean again;
 
@@ -111,7 +118,7 @@ final class ImportCommand implements Callable<Integer> {
     ImportApi api = new ImportApi(server, token());
     PrintWriter out = spec.commandLine().getOut();
     ProgressLine line = new ProgressLine(out, System.console() != null, System::nanoTime);
-    List<Cargo> cargoes = Cargoes.of(paths, name);
+    List<Cargo> cargoes = fetch ? Cargoes.each(paths, name) : Cargoes.of(paths, name);
     if (cargoes.isEmpty()) {
       throw usage("There is no file in it.");
     } else if (cargoes.size() > 1 && !name.isEmpty()) {
@@ -129,7 +136,8 @@ final class ImportCommand implements Callable<Integer> {
   private int run(ImportApi api, List<Cargo> cargoes, ProgressLine line) throws IOException {
     long projectId = api.project(project);
     Importing importing =
-        new Importing(api, projectId, labels, Duration.ofSeconds(patienceSeconds), line);
+        new Importing(
+            api, projectId, new Importing.How(labels, fetch), Duration.ofSeconds(patienceSeconds), line);
     List<Long> imports = new ArrayList<>();
     for (Cargo cargo : cargoes) {
       imports.add(importing.upload(cargo, again));
@@ -148,17 +156,19 @@ final class ImportCommand implements Callable<Integer> {
     long duplicates = one.path("duplicates").asLong();
     long skipped = one.path("skipped").asLong();
     long rejected = one.path("rejected").asLong() - skipped;
+    long retryable = one.path("retryable").asLong();
     String status = one.path("status").asText();
     line.say(
         String.format(
             Locale.ROOT,
-            "%s: %s. %,d imported, %,d duplicates, %,d rejected, %,d skipped",
+            "%s: %s. %,d imported, %,d duplicates, %,d rejected, %,d skipped%s",
             one.path("source").asText(),
             status,
             imported,
             duplicates,
             rejected,
-            skipped));
+            skipped,
+            retryable > 0 ? ", %,d to be tried again later".formatted(retryable) : ""));
     if (one.hasNonNull("detail")) {
       line.say("  " + one.path("detail").asText());
     }
@@ -169,7 +179,7 @@ final class ImportCommand implements Callable<Integer> {
     if (!status.equals("done")) {
       return FAILED;
     }
-    return rejected > 0 || imported + duplicates == 0 ? REJECTED : 0;
+    return rejected + retryable > 0 || imported + duplicates == 0 ? REJECTED : 0;
   }
 
   private static void sayRejected(JsonNode entries, long rejected, ProgressLine line) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -28,14 +29,22 @@ final class Importing {
 
   private final ImportApi api;
   private final long project;
-  private final String labels;
+  private final How how;
   private final Duration patience;
   private final ProgressLine line;
 
-  Importing(ImportApi api, long project, String labels, Duration patience, ProgressLine line) {
+  /**
+   * What the server does with what is uploaded.
+   *
+   * @param labels what with its labels
+   * @param fetch whether it lists images to be fetched
+   */
+  record How(String labels, boolean fetch) {}
+
+  Importing(ImportApi api, long project, How how, Duration patience, ProgressLine line) {
     this.api = api;
     this.project = project;
-    this.labels = labels;
+    this.how = how;
     this.patience = patience;
     this.line = line;
   }
@@ -47,18 +56,21 @@ final class Importing {
    * @return the import's id
    */
   long upload(Cargo cargo, boolean again) throws IOException {
-    String key = "cli " + Fingerprint.of(labels, cargo.name(), cargo.fingerprint());
+    String key = "cli " + Fingerprint.of(how.labels(), cargo.name(), cargo.fingerprint());
+    Map<String, String> metadata =
+        new HashMap<>(Map.of("filename", cargo.name(), "labels", how.labels()));
+    if (how.fetch()) {
+      key += " fetch";
+      metadata.put("fetch", "true");
+    }
+    metadata.put("key", key);
     Patience calm = new Patience(patience, line);
     while (true) {
       try {
         JsonNode known = known(key, again);
         String status = known.path("status").asText("none");
         if (status.equals("none")) {
-          known =
-              api.begin(
-                  project,
-                  cargo.length(),
-                  Map.of("filename", cargo.name(), "labels", labels, "key", key));
+          known = api.begin(project, cargo.length(), metadata);
         } else if (status.equals("done")) {
           line.say(
               cargo.name() + " has been imported already; with --again it is uploaded once more.");

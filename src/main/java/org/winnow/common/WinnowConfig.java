@@ -3,6 +3,7 @@ package org.winnow.common;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,12 @@ public interface WinnowConfig {
   /** What makes features of images, {@code winnow.encoder.*}. */
   Encoder encoder();
 
-  /** Importing from folders of the server's own machine, {@code winnow.import.*}. */
+  /** What may be imported from where, {@code winnow.import.*}. */
   @WithName("import")
   Imports imports();
+
+  /** The server of buckets, {@code winnow.s3.*}. */
+  S3 s3();
 
   /** The two parts of Winnow that can be processes on different machines. */
   enum ProcessRole {
@@ -75,5 +79,34 @@ public interface WinnowConfig {
 
     /** Folders an engineer may import from; without it none can be. */
     Optional<List<Path>> roots();
+
+    /** Whether images are fetched by https addresses that a manifest names. */
+    @WithDefault("true")
+    boolean addresses();
+
+    /** The hosts, with all below them, that they are fetched from; without it all public ones. */
+    Optional<List<String>> hosts();
+
+    /** Buckets, or bucket/folder, an engineer may import from; without it none can be. */
+    Optional<List<String>> buckets();
+  }
+
+  /** Settings of S3, or of a server that speaks the same. */
+  interface S3 {
+
+    /** Its address; without it Amazon's. */
+    Optional<URI> endpoint();
+
+    @WithDefault("us-east-1")
+    String region();
+
+    /** Whether the bucket stands in the path and not in the host's name. */
+    @WithDefault("false")
+    boolean pathStyle();
+
+    /** Without both keys they are looked for where Amazon's tools look for them. */
+    Optional<String> accessKey();
+
+    Optional<String> secretKey();
   }
 }

@@ -28,13 +28,18 @@ final class CsvRows implements LabelFileReader {
   private record Chunk(long line, String text, @Nullable RowProblem fault) {}
 
   private final TextLines lines;
+  private final boolean manifest;
   private final Deque<TextLines.Line> again = new ArrayDeque<>();
   private final Deque<FileRow> rows = new ArrayDeque<>();
   private List<String> names = List.of();
   private CSVFormat format = CSVFormat.RFC4180;
 
-  CsvRows(TextLines lines) {
+  /**
+   * @param manifest whether naming images is enough
+   */
+  CsvRows(TextLines lines, boolean manifest) {
     this.lines = lines;
+    this.manifest = manifest;
   }
 
   @Override
@@ -56,7 +61,7 @@ final class CsvRows implements LabelFileReader {
     Chunk first = chunk();
     names = first == null ? List.of() : header(first.text());
     format = first == null ? format : format(first.text());
-    if (!FlatRow.isOne(plain(names))) {
+    if (manifest ? !FlatRow.namesImages(plain(names)) : !FlatRow.isOne(plain(names))) {
       throw new LabelFileProblem(
           "Its first line names no column of images and labels. Expected file_name, name or sha256,"
               + " and label.");

@@ -21,7 +21,17 @@ final class FlatRow {
 
   /** Where the image's path can be; the first that a row has counts. */
   private static final List<String> PATHS =
-      List.of("file_name", "filename", "file", "path", "image_path", "image", "image_url", "name");
+      List.of(
+          "file_name",
+          "filename",
+          "file",
+          "path",
+          "image_path",
+          "image",
+          "image_url",
+          "name",
+          "url",
+          "uri");
 
   private static final List<String> LABELS = List.of("label", "choice", "class");
   private static final List<String> AUTHORS = List.of("annotator", "completed_by");
@@ -80,7 +90,12 @@ final class FlatRow {
             || plain.contains("sha256")
             || PREDICTIONS.stream().anyMatch(plain::contains);
     return plain.contains("file_name")
-        || (tells && (plain.contains("sha256") || PATHS.stream().anyMatch(plain::contains)));
+        || (tells && (plain.contains("sha256") || namesImages(plain)));
+  }
+
+  /** Whether one of the columns can hold an image's path or address. */
+  static boolean namesImages(Set<String> plain) {
+    return PATHS.stream().anyMatch(plain::contains);
   }
 
   static boolean tellsLabels(Set<String> plain) {

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the image's bytes, in hexadecimal; where it is told, nothing else counts
  * @param parts of its path, folders first; empty if only the checksum is told
  * @param elsewhere whether the path begins where this server knows nothing: a URL, an absolute path
+ * @param written the path or URL as it stands in the row; null if only the checksum is told
  */
-public record ImageAddress(@Nullable String sha256, List<String> parts, boolean elsewhere) {
+public record ImageAddress(
+    @Nullable String sha256, List<String> parts, boolean elsewhere, @Nullable String written) {
 
   private static final int LONGEST = 4_096;
   private static final int MOST_PARTS = 64;
@@ -65,7 +67,7 @@ public record ImageAddress(@Nullable String sha256, List<String> parts, boolean 
       if (!SHA256.matcher(lower).matches()) {
         throw RowProblem.invalid("Expected a SHA-256 of 64 hexadecimal digits.");
       }
-      return new ImageAddress(lower, List.of(), false);
+      return new ImageAddress(lower, List.of(), false, path);
     } else if (path == null) {
       throw RowProblem.invalid("It names no image.");
     } else if (path.length() > LONGEST) {
@@ -94,7 +96,7 @@ public record ImageAddress(@Nullable String sha256, List<String> parts, boolean 
     if (parts.isEmpty() || parts.size() > MOST_PARTS) {
       throw RowProblem.invalid("Expected the path of an image of at most 64 parts.");
     }
-    return new ImageAddress(null, parts, elsewhere);
+    return new ImageAddress(null, parts, elsewhere, path);
   }
 
   private static String decoded(String text) {

@@ -27,6 +27,13 @@ final class JsonRow {
         || FlatRow.isOne(plainNames(object));
   }
 
+  /** Whether it is a row that names an image, whatever else it tells. */
+  static boolean namesImage(ObjectNode object) {
+    return LabelStudioTask.isOne(object)
+        || GroundTruthLine.isOne(object)
+        || FlatRow.namesImages(plainNames(object));
+  }
+
   static boolean tellsLabels(ObjectNode object) {
     return LabelStudioTask.isOne(object)
         || GroundTruthLine.isOne(object)

@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of labels, recognised by its name and its first bytes together.
+ * A file of labels, or a manifest of images, recognised by its name and its first bytes together.
  *
  * @param format how it is read
+ * @param manifest whether it is read for the images it names
  * @param insteadOfFolders whether class folders beside it say nothing: it tells labels itself, or
  *     is the metadata of a Hugging Face image folder
  */
-public record LabelFile(Format format, boolean insteadOfFolders) {
+public record LabelFile(Format format, boolean manifest, boolean insteadOfFolders) {
 
   /** How many first bytes are looked at. */
   public static final int HEAD = 1 << 16;
@@ -58,14 +59,25 @@ public record LabelFile(Format format, boolean insteadOfFolders) {
    * @param head up to {@link #HEAD} first bytes
    */
   public static Optional<LabelFile> of(String name, byte[] head) {
+    return of(name, head, false);
+  }
+
+  /** The same of a manifest, for which it is enough that rows name images. */
+  public static Optional<LabelFile> manifest(String name, byte[] head) {
+    return of(name, head, true);
+  }
+
+  private static Optional<LabelFile> of(String name, byte[] head, boolean manifest) {
     String ending = ending(name);
     boolean metadata = last(name).toLowerCase(Locale.ROOT).startsWith("metadata.");
     if (ending.equals("xml")) {
-      return isCvat(head) ? Optional.of(new LabelFile(Format.CVAT, true)) : Optional.empty();
+      return isCvat(head)
+          ? Optional.of(new LabelFile(Format.CVAT, manifest, true))
+          : Optional.empty();
     } else if (TEXTS.contains(ending)) {
-      return csv(head, metadata);
+      return csv(head, manifest, metadata);
     } else if (JSONS.contains(ending)) {
-      return json(head, metadata);
+      return json(head, manifest, metadata);
     }
     return Optional.empty();
   }
@@ -73,37 +85,38 @@ public record LabelFile(Format format, boolean insteadOfFolders) {
   /** Opens the whole file; whoever gave the stream closes it. */
   public LabelFileReader open(InputStream in) {
     return switch (format) {
-      case CSV -> new CsvRows(new TextLines(in));
+      case CSV -> new CsvRows(new TextLines(in), manifest);
       case JSON_LINES -> new JsonLineRows(new TextLines(in));
       case JSON_ARRAY -> new JsonArrayRows(in);
       case CVAT -> new CvatRows(in);
     };
   }
 
-  private static Optional<LabelFile> csv(byte[] head, boolean metadata) {
+  private static Optional<LabelFile> csv(byte[] head, boolean manifest, boolean metadata) {
     if (isUtf16(head)) {
-      return Optional.of(new LabelFile(Format.CSV, metadata));
+      return Optional.of(new LabelFile(Format.CSV, manifest, metadata));
     }
     Set<String> plain = CsvRows.plain(CsvRows.header(firstLine(head)));
     boolean nearly = plain.contains("label") && plain.size() > 1;
-    return FlatRow.isOne(plain) || nearly
-        ? Optional.of(new LabelFile(Format.CSV, metadata || FlatRow.tellsLabels(plain)))
+    boolean isOne = manifest ? FlatRow.namesImages(plain) : FlatRow.isOne(plain) || nearly;
+    return isOne
+        ? Optional.of(new LabelFile(Format.CSV, manifest, metadata || FlatRow.tellsLabels(plain)))
         : Optional.empty();
   }
 
-  private static Optional<LabelFile> json(byte[] head, boolean metadata) {
+  private static Optional<LabelFile> json(byte[] head, boolean manifest, boolean metadata) {
     if (isUtf16(head)) {
-      return Optional.of(new LabelFile(Format.JSON_LINES, metadata));
+      return Optional.of(new LabelFile(Format.JSON_LINES, manifest, metadata));
     }
     String first = firstLine(head).strip();
     Format format = first.startsWith("[") ? Format.JSON_ARRAY : Format.JSON_LINES;
     if (format == Format.JSON_ARRAY && head.length == HEAD && isLargeTask(head)) {
-      return Optional.of(new LabelFile(format, true));
+      return Optional.of(new LabelFile(format, manifest, true));
     }
     Optional<ObjectNode> object = format == Format.JSON_ARRAY ? firstOfArray(head) : object(first);
     return object
-        .filter(JsonRow::isOne)
-        .map(one -> new LabelFile(format, metadata || JsonRow.tellsLabels(one)));
+        .filter(manifest ? JsonRow::namesImage : JsonRow::isOne)
+        .map(one -> new LabelFile(format, manifest, metadata || JsonRow.tellsLabels(one)));
   }
 
   private static Optional<ObjectNode> object(String text) {

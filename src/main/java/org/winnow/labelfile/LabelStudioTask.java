@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task of Label Studio: {@code data} with the image's address, {@code annotations} of people,
  * {@code predictions} of models. Each annotation and prediction is a row of its own; one that was
- * cancelled is a skip. What else is in {@code data} is metadata and goes with the first row.
+ * cancelled is a skip. A
+ * task without any is a row too. What else is in {@code data} is metadata and goes with the first
+ * row.
  */
 final class LabelStudioTask {
 
@@ -53,7 +55,7 @@ final class LabelStudioTask {
     for (JsonNode prediction : task.path("predictions")) {
       rows.add(row(image, null, prediction, rows.isEmpty() ? rest : nothing()));
     }
-    if (rows.isEmpty() && !rest.isEmpty()) {
+    if (rows.isEmpty()) {
       rows.add(new FileRow.Told(line, image, null, null, rest));
     }
     return rows;

@@ -2,7 +2,9 @@ package org.winnow.pool;
 
 import java.io.IOException;
 
-/** Why an archive cannot be read any further; the entries before it stay. */
+/**
+ * Why an archive, a manifest or a bucket cannot be read any further; the entries before it stay.
+ */
 final class ArchiveProblem extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -24,6 +26,14 @@ final class ArchiveProblem extends IOException {
 
   static ArchiveProblem lost(String detail) {
     return new ArchiveProblem("source-lost", detail);
+  }
+
+  static ArchiveProblem manifest(String detail) {
+    return new ArchiveProblem("manifest-unreadable", detail);
+  }
+
+  static ArchiveProblem bucket(String detail) {
+    return new ArchiveProblem("bucket-unreadable", detail);
   }
 
   String code() {

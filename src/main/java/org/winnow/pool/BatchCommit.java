@@ -267,6 +267,8 @@ class BatchCommit {
     private Row row(Decision decision, Twins twins) {
       if (decision.verdict() instanceof Verdict.Rejected rejected) {
         return new Row("rejected", rejected.code(), rejected.detail(), null, null);
+      } else if (decision.verdict() instanceof Verdict.Retryable retryable) {
+        return new Row("retryable", retryable.code(), retryable.detail(), null, null);
       } else if (decision.verdict() instanceof Verdict.Labels labels) {
         return new Row(
             "label-file", null, labels.format() + ", read after all images.", null, null);
@@ -370,6 +372,7 @@ class BatchCommit {
 
     private void count(long bytesRead) {
       int rejected = count(Verdict.Rejected.class);
+      int retryable = count(Verdict.Retryable.class);
       int labelFiles = count(Verdict.Labels.class);
       handle
           .createUpdate(
@@ -377,15 +380,16 @@ class BatchCommit {
               update imports
               set entries = entries + :all, imported = imported + :imported,
                   duplicates = duplicates + :duplicates, rejected = rejected + :rejected,
-                  label_files = label_files + :labelFiles,
+                  retryable = retryable + :retryable, label_files = label_files + :labelFiles,
                   bytes_read = greatest(bytes_read, :bytes)
               where id = :id
               """)
           .bind("id", one.id())
           .bind("all", decisions.size())
           .bind("imported", fresh.size())
-          .bind("duplicates", decisions.size() - fresh.size() - rejected - labelFiles)
+          .bind("duplicates", decisions.size() - fresh.size() - rejected - retryable - labelFiles)
           .bind("rejected", rejected)
+          .bind("retryable", retryable)
           .bind("labelFiles", labelFiles)
           .bind("bytes", bytesRead)
           .execute();

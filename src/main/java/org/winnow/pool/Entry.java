@@ -25,6 +25,13 @@ sealed interface Entry {
   record Raster(String source, byte[] pixels, int width, int height, @Nullable String label)
       implements Entry {}
 
+  /**
+   * A file elsewhere, to be fetched beside the reading of other entries.
+   *
+   * @param address an https or s3 address, or what claims to be one
+   */
+  record Remote(String source, String address) implements Entry {}
+
   /** Something that is not opened at all. */
   record Refused(String source, String code, String detail) implements Entry {}
 }

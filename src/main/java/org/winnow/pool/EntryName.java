@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.winnow.access.Role;
 
@@ -31,6 +32,8 @@ public final class EntryName {
           "data",
           ".",
           "..");
+
+  private static final Pattern ADDRESS = Pattern.compile("^https://", Pattern.CASE_INSENSITIVE);
 
   private EntryName() {}
 
@@ -68,9 +71,13 @@ public final class EntryName {
     return role.includes(Role.ENGINEER) ? source : last(source);
   }
 
-  /** The last part of a path, whichever way its slashes lean. */
+  /**
+   * The last part of a path, whichever way its slashes lean; of an address without what stands
+   * behind a question mark, where keys to it can be.
+   */
   static String last(String source) {
-    List<String> parts = parts(source);
+    List<String> parts =
+        parts(ADDRESS.matcher(source).find() ? source.replaceFirst("(?s)[?#].*", "") : source);
     return parts.isEmpty() ? source : parts.get(parts.size() - 1);
   }
 

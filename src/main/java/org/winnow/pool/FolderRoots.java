@@ -30,6 +30,21 @@ final class FolderRoots {
         .anyMatch(realPath::startsWith);
   }
 
+  /** The real path of a file: by its own path, or by the one from a root. */
+  Optional<Path> find(String typed) {
+    for (Path root : roots) {
+      try {
+        Path real = root.resolve(typed.strip()).toRealPath();
+        if (allow(real) && Files.isRegularFile(real)) {
+          return Optional.of(real);
+        }
+      } catch (IOException | InvalidPathException e) {
+        // not under this one
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * The real path behind what somebody typed.
    *

@@ -13,7 +13,8 @@ import org.winnow.storage.Sha256;
  * Finds the images that the rows of a label file speak of: by checksum where one is told; else by
  * path, among the images of the same import first, then in the whole pool. A path is taken from the
  * label file's folder, then as the end of an image's path; a URL or absolute path may lose folders
- * from its front until it is one, for what they stand for is elsewhere.
+ * from its front until it is one, for what they stand for is elsewhere. A manifest's rows mean the
+ * image that was fetched from just their address, and no other.
  */
 final class ImageMatches {
 
@@ -46,6 +47,10 @@ final class ImageMatches {
   /** By the address's place in the list; what is not there is not found. */
   Map<Integer, Match> find() {
     byChecksum();
+    if (one.origin() == Origin.MANIFEST) {
+      byAddress();
+      return found;
+    }
     if (one.imported() + one.duplicates() > 0) {
       byPath(
           """
@@ -91,6 +96,20 @@ final class ImageMatches {
         found.put(i, new Match.Found(id));
       }
     }
+  }
+
+  private void byAddress() {
+    // The index holds the ends of long addresses alone.
+    Probe exact =
+        new Probe(
+            """
+            select image_id from import_entries
+            where import_id = :owner and status in ('imported', 'duplicate')
+              and path_from_end(source) collate "C" = path_from_end(w.path) collate "C"
+              and source = w.path\
+            """,
+            one.id());
+    probe(exact, address -> address.written() == null ? null : EntryName.clean(address.written()));
   }
 
   private void byPath(String images, long owner) {

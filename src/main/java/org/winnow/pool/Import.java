@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One coming in of images.
  *
- * @param source the name of what was uploaded, or the folder's path
- * @param folder whether it is read from a folder of the machine; else from the staged upload
+ * @param source the name of what was uploaded, the folder's path or the bucket's address
  * @param entries decided and committed, rows of label files too; here it goes on after a crash
+ * @param retryable entries that could not be fetched just now
  * @param sourceEntries entries of the source, once it has been read to its end; null before
  * @param applied rows of label files that changed something
  * @param unchanged rows of label files that said nothing new
@@ -18,7 +18,7 @@ record Import(
     long id,
     long projectId,
     String source,
-    boolean folder,
+    Origin origin,
     LabelUse labels,
     ImportStatus status,
     long bytesTotal,
@@ -27,6 +27,7 @@ record Import(
     int imported,
     int duplicates,
     int rejected,
+    int retryable,
     @Nullable Integer sourceEntries,
     int labelFiles,
     int applied,

@@ -23,7 +23,8 @@ import org.winnow.storage.Sha256;
 class ImportEntries {
 
   private static final List<String> STATUSES =
-      List.of("imported", "duplicate", "rejected", "label-file", "applied", "unchanged");
+      List.of(
+          "imported", "duplicate", "rejected", "retryable", "label-file", "applied", "unchanged");
   private static final int MOST = 1_000;
   private static final String SEARCHED =
       " and ordinal <= :last and position(lower(:search) in lower(source)) > 0";
@@ -52,6 +53,7 @@ class ImportEntries {
                 "imported",
                 "duplicate",
                 "rejected",
+                "retryable",
                 "label-file",
                 "applied",
                 "unchanged"
@@ -99,7 +101,7 @@ class ImportEntries {
   /**
    * How many entries came to the same end.
    *
-   * @param code why they were rejected; null for those that were not
+   * @param code why they were not taken; null for those that were
    */
   @Schema(name = "ImportEntryCount")
   public record EntryCount(
@@ -108,6 +110,7 @@ class ImportEntries {
                 "imported",
                 "duplicate",
                 "rejected",
+                "retryable",
                 "label-file",
                 "applied",
                 "unchanged"

@@ -8,16 +8,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.LabelFile;
+import org.winnow.remote.RemoteImages;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.WriteBatch;
 
@@ -37,20 +41,32 @@ final class ImportPass implements AutoCloseable {
   private static final long BATCH_NANOS = 2_000_000_000L;
 
   private static final int MOST_UNDECIDED = 32;
+
+  /** Of what is fetched, which has a limit of its own for bytes; a slow one holds up no more. */
+  private static final int MOST_FETCHED = 256;
+
   private static final long MOST_UNDECIDED_BYTES = 32L << 20;
 
   // A slow disk or a database that is away; the rows tell the next pass how it ended.
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
 
-  /** What a pass works with. */
-  record Tools(BlobStore blobs, Inspector inspector, DecodePool pool, BatchCommit commit) {}
+  // How soon the end of the process is noticed while an image is waited for.
+  private static final Duration LOOK = Duration.ofMillis(200);
 
-  private record Undecided(
-      String source,
-      DecodePool.@Nullable Running<Verdict.Accepted> running,
-      @Nullable Verdict known,
-      @Nullable String label,
-      long bytes) {}
+  /** What a pass works with. */
+  record Tools(
+      BlobStore blobs,
+      Inspector inspector,
+      DecodePool pool,
+      BatchCommit commit,
+      RemoteImages remote) {}
+
+  /** A verdict that is there or comes. */
+  private interface Pending {
+    Verdict verdict() throws InterruptedException;
+  }
+
+  private record Undecided(String source, Pending pending, @Nullable String label, long bytes) {}
 
   private final Import one;
   private final EntryReader reader;
@@ -63,11 +79,14 @@ final class ImportPass implements AutoCloseable {
             return thread;
           });
   private final boolean folderLabels;
+  private final Fetches fetches;
   private final Deque<Undecided> undecided = new ArrayDeque<>();
   private List<Decision> decided = new ArrayList<>();
   private WriteBatch batch;
   private Future<Boolean> committing = CompletableFuture.completedFuture(true);
   private long undecidedBytes;
+  private int mostUndecided = MOST_UNDECIDED;
+  private BooleanSupplier stop = () -> false;
   private int next;
   private long batchStart = System.nanoTime();
 
@@ -81,6 +100,7 @@ final class ImportPass implements AutoCloseable {
     this.tools = tools;
     this.next = one.entries();
     this.batch = tools.blobs().batch();
+    this.fetches = new Fetches(tools.remote());
   }
 
   /**
@@ -91,6 +111,7 @@ final class ImportPass implements AutoCloseable {
    * @throws ArchiveProblem if the source cannot be read to its end; what came before is committed
    */
   boolean run(BooleanSupplier stop) throws IOException, InterruptedException {
+    this.stop = stop;
     try {
       int seen = 0;
       for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
@@ -120,14 +141,14 @@ final class ImportPass implements AutoCloseable {
       undecided.add(rejected(entry.source(), refusal));
     }
     undecidedBytes += undecided.getLast().bytes();
-    while (undecided.size() > MOST_UNDECIDED || undecidedBytes > MOST_UNDECIDED_BYTES) {
+    while (undecided.size() > mostUndecided || undecidedBytes > MOST_UNDECIDED_BYTES) {
       decideOldest();
     }
   }
 
   private static Undecided rejected(String source, Refusal refusal) {
-    return new Undecided(
-        source, null, new Verdict.Rejected(refusal.code(), refusal.detail()), null, 0);
+    Verdict rejected = new Verdict.Rejected(refusal.code(), refusal.detail());
+    return new Undecided(source, () -> rejected, null, 0);
   }
 
   private Undecided submit(Entry entry) throws Refusal, ArchiveProblem {
@@ -137,24 +158,30 @@ final class ImportPass implements AutoCloseable {
     } else if (entry instanceof Entry.Raster raster) {
       return new Undecided(
           raster.source(),
-          tools.pool().submit(() -> tools.inspector().store(raster, into)),
-          null,
+          inspected(tools.pool().submit(() -> tools.inspector().store(raster, into))),
           one.labels() == LabelUse.IGNORE ? null : raster.label(),
           raster.pixels().length);
+    } else if (entry instanceof Entry.Remote remote) {
+      return fetched(remote);
     }
     Entry.File file = (Entry.File) entry;
     boolean perhapsLabels =
-        one.labels() != LabelUse.IGNORE && LabelFile.isNamedLikeOne(file.source());
+        one.labels() != LabelUse.IGNORE
+            && LabelFile.isNamedLikeOne(file.source())
+            && (one.origin() != Origin.MANIFEST || file.source().equals(one.source()));
     byte[] head = read(file.content(), perhapsLabels ? LabelFile.HEAD : ContentKind.HEAD);
     if (head.length == 0 && ContentKind.isNamedLikeAnImage(file.source())) {
       throw Refusal.corrupt("The file is empty.");
     }
     ContentKind kind = ContentKind.of(head);
     if (perhapsLabels && !(kind instanceof ContentKind.Image)) {
-      Optional<LabelFile> labels = LabelFile.of(file.source(), head);
+      Optional<LabelFile> labels =
+          one.origin() == Origin.MANIFEST
+              ? LabelFile.manifest(file.source(), head)
+              : LabelFile.of(file.source(), head);
       if (labels.isPresent()) {
         Verdict found = new Verdict.Labels(labels.get().format().words());
-        return new Undecided(file.source(), null, found, null, 0);
+        return new Undecided(file.source(), () -> found, null, 0);
       } else if (kind instanceof ContentKind.Unknown) {
         throw new Refusal(
             Refusal.NOT_AN_IMAGE, "Neither an image nor a file of labels in a form that is read.");
@@ -165,10 +192,47 @@ final class ImportPass implements AutoCloseable {
     MediaType type = ((ContentKind.Image) kind).type();
     return new Undecided(
         file.source(),
-        tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into)),
-        null,
-        folderLabels ? EntryName.folderClass(file.source()) : null,
+        inspected(tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into))),
+        folderLabel(file),
         bytes.length);
+  }
+
+  private @Nullable String folderLabel(Entry entry) {
+    return folderLabels ? EntryName.folderClass(entry.source()) : null;
+  }
+
+  private static Pending inspected(DecodePool.Running<Verdict.Accepted> running) {
+    return () -> {
+      try {
+        return running.result();
+      } catch (Refusal refusal) {
+        return new Verdict.Rejected(refusal.code(), refusal.detail());
+      }
+    };
+  }
+
+  private Undecided fetched(Entry.Remote remote) {
+    WriteBatch into = batch;
+    mostUndecided = MOST_FETCHED;
+    Fetches.Running running =
+        fetches.submit(
+            remote.address(),
+            bytes -> tools.pool().submit(inspection(remote, bytes, into)).result());
+    return new Undecided(remote.source(), running::verdict, folderLabel(remote), 0);
+  }
+
+  private Callable<Verdict.Accepted> inspection(Entry.Remote remote, byte[] bytes, WriteBatch into)
+      throws Refusal {
+    if (bytes.length == 0) {
+      throw Refusal.corrupt("The file is empty.");
+    }
+    ContentKind kind = ContentKind.of(bytes);
+    if (one.origin() == Origin.MANIFEST && kind instanceof ContentKind.Unknown) {
+      throw new Refusal("type-mismatch", "What is at this address is no image Winnow knows.");
+    }
+    ContentKind.refuseUnlessImage(kind, remote.source());
+    MediaType type = ((ContentKind.Image) kind).type();
+    return () -> tools.inspector().inspect(type, bytes, into);
   }
 
   private static byte[] whole(byte[] head, InputStream content) throws Refusal, ArchiveProblem {
@@ -199,20 +263,7 @@ final class ImportPass implements AutoCloseable {
   }
 
   private static Decision decision(Undecided entry) throws InterruptedException {
-    return new Decision(entry.source(), verdict(entry), entry.label());
-  }
-
-  private static Verdict verdict(Undecided entry) throws InterruptedException {
-    if (entry.known() != null) {
-      return entry.known();
-    } else if (entry.running() == null) {
-      throw new IllegalStateException("an entry is either decided or being inspected");
-    }
-    try {
-      return entry.running().result();
-    } catch (Refusal refusal) {
-      return new Verdict.Rejected(refusal.code(), refusal.detail());
-    }
+    return new Decision(entry.source(), entry.pending().verdict(), entry.label());
   }
 
   private boolean isDue() {
@@ -246,10 +297,20 @@ final class ImportPass implements AutoCloseable {
   /** Waits for what was handed over; whether it is committed. */
   private boolean committed() throws IOException, InterruptedException {
     try {
-      return committing.get();
+      while (true) {
+        try {
+          return committing.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (stop.getAsBoolean()) {
+            fetches.cancel();
+          }
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
+      } else if (e.getCause() instanceof CancellationException) {
+        return false;
       } else if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       } else if (e.getCause() instanceof InterruptedException) {
@@ -261,7 +322,7 @@ final class ImportPass implements AutoCloseable {
 
   private static void awaitInspected(Undecided entry) throws InterruptedException {
     try {
-      verdict(entry);
+      entry.pending().verdict();
     } catch (RuntimeException e) {
       LOG.debug("Inspecting failed, and so had the import", e);
     }
@@ -293,6 +354,7 @@ final class ImportPass implements AutoCloseable {
   @Override
   public void close() throws IOException {
     committer.shutdown();
+    fetches.close();
     try {
       if (!committer.awaitTermination(COMMIT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         committer.shutdownNow();

@@ -58,9 +58,20 @@ class ImportResource {
     this.caller = caller;
   }
 
-  /** The request to import a folder of the machine. */
+  /**
+   * The request to import a folder of the machine.
+   *
+   * @param fetch whether the path is a manifest's, whose images are to be fetched
+   */
   record FolderImport(
       @NotNull String path,
+      @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"})
+          @Nullable String labels,
+      @Nullable Boolean fetch) {}
+
+  /** The request to import a bucket, or a folder in one: {@code s3://bucket/folder}. */
+  record BucketImport(
+      @NotNull String address,
       @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"})
           @Nullable String labels) {}
 
@@ -68,6 +79,7 @@ class ImportResource {
    * An import, as the API shows it.
    *
    * @param rejected entries that were not taken, the skipped ones among them
+   * @param retryable entries that could not be fetched just now; importing again may bring them
    * @param skipped those that are no images and not named like one
    * @param labelFiles entries that are files of labels
    * @param applied rows of label files that changed something
@@ -78,7 +90,7 @@ class ImportResource {
   record ImportView(
       long id,
       String source,
-      @Schema(enumeration = {"upload", "folder"}) String origin,
+      @Schema(enumeration = {"upload", "folder", "manifest", "bucket"}) String origin,
       @Schema(enumeration = {"ignore", "annotations", "truth", "predictions"}) String labels,
       @Schema(
               enumeration = {
@@ -97,6 +109,7 @@ class ImportResource {
       int imported,
       int duplicates,
       int rejected,
+      int retryable,
       int skipped,
       int labelFiles,
       int applied,
@@ -112,7 +125,7 @@ class ImportResource {
       return new ImportView(
           one.id(),
           one.source(),
-          one.folder() ? "folder" : "upload",
+          one.origin().word(),
           one.labels().word(),
           one.status().word(),
           one.bytesTotal(),
@@ -121,6 +134,7 @@ class ImportResource {
           one.imported(),
           one.duplicates(),
           one.rejected(),
+          one.retryable(),
           skipped,
           one.labelFiles(),
           one.applied(),
@@ -155,16 +169,19 @@ class ImportResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ImportView.class)))
   @Operation(
-      summary = "Upload a zip, tar, tar.gz, tar.zst, image, IDX file or label file and import it")
+      summary =
+          "Upload a zip, tar, tar.gz, tar.zst, image, IDX file, label file or manifest and import it")
   public ImportView upload(
       long projectId,
       @RestQuery @DefaultValue("upload") String source,
       @RestQuery @DefaultValue("ignore") String labels,
+      @RestQuery @DefaultValue("false") boolean fetch,
       InputStream body) {
     projects.requireThere(projectId);
     String name = source.isBlank() ? "upload" : EntryName.clean(source.strip());
     Imports.Request request =
-        new Imports.Request(projectId, caller.id(), name, LabelUse.of(labels));
+        new Imports.Request(
+            projectId, caller.id(), name, Origin.ofUpload(fetch, name), LabelUse.of(labels));
     return view(desk.upload(request, body));
   }
 
@@ -181,8 +198,34 @@ class ImportResource {
   @Operation(summary = "Import a folder of the server's machine")
   public ImportView folder(long projectId, @NotNull @Valid FolderImport request) {
     projects.requireThere(projectId);
-    LabelUse labels = LabelUse.of(request.labels() == null ? "ignore" : request.labels());
-    return view(desk.folder(projectId, caller.id(), request.path(), labels));
+    boolean fetch = request.fetch() != null && request.fetch();
+    UploadDesk.Wanted wanted =
+        new UploadDesk.Wanted(projectId, caller.id(), labels(request.labels()));
+    return view(
+        fetch ? desk.manifest(wanted, request.path()) : desk.folder(wanted, request.path()));
+  }
+
+  @POST
+  @Path("bucket")
+  @RolesAllowed("engineer")
+  @ResponseStatus(202)
+  @APIResponse(
+      responseCode = "202",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ImportView.class)))
+  @Operation(summary = "Import a bucket, or a folder in one")
+  public ImportView bucket(long projectId, @NotNull @Valid BucketImport request) {
+    projects.requireThere(projectId);
+    return view(
+        desk.bucket(
+            new UploadDesk.Wanted(projectId, caller.id(), labels(request.labels())),
+            request.address()));
+  }
+
+  private static LabelUse labels(@Nullable String word) {
+    return LabelUse.of(word == null ? "ignore" : word);
   }
 
   @GET

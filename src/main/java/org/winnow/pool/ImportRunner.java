@@ -1,11 +1,11 @@
 package org.winnow.pool;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.winnow.common.ProblemException;
+import org.winnow.remote.Buckets;
 import org.winnow.storage.DiskFull;
 
 /**
@@ -71,7 +71,7 @@ final class ImportRunner {
       Thread.currentThread().interrupt();
       return false;
     } catch (IOException e) {
-      throw new IllegalStateException("import " + importId + " met a failing disk", e);
+      throw new IllegalStateException("import " + importId + " could not read or write", e);
     }
     imports.find(importId).ifPresent(ImportRunner::logEnd);
     uploads.deleteUnlessNeeded(importId, imports.find(importId));
@@ -95,8 +95,9 @@ final class ImportRunner {
 
   private boolean readSource(Import one, BooleanSupplier stop)
       throws IOException, InterruptedException {
-    boolean folderLabels = one.labels() != LabelUse.IGNORE && !isToldByFile(one);
-    try (EntryReader reader = open(one);
+    boolean folderLabels =
+        one.labels() != LabelUse.IGNORE && one.origin() != Origin.MANIFEST && !isToldByFile(one);
+    try (EntryReader reader = sources.open(one);
         ImportPass pass = new ImportPass(one, reader, tools, folderLabels)) {
       return pass.run(stop);
     }
@@ -104,46 +105,40 @@ final class ImportRunner {
 
   /** Asked before the first image: a label given by its folder could not be taken back. */
   private boolean isToldByFile(Import one) throws IOException {
-    try (EntryReader reader = sources.openPlain(path(one), EntryName.last(one.source()))) {
+    try (EntryReader reader = sources.openPlain(one)) {
       return LabelScout.findsLabels(reader);
     }
   }
 
   private boolean readLabels(Import one, BooleanSupplier stop) throws IOException {
-    try (EntryReader reader = open(one)) {
+    try (EntryReader reader =
+        one.origin() == Origin.MANIFEST ? sources.openPlain(one) : sources.open(one)) {
       return new LabelPass(one, reader, labels).run(stop);
     }
   }
 
-  private EntryReader open(Import one) throws IOException {
-    return sources.open(path(one), EntryName.last(one.source()));
-  }
-
-  private Path path(Import one) {
-    return one.folder() ? Path.of(one.source()) : uploads.path(one.id());
-  }
-
-  /** Of a folder, which nobody has measured yet; an upload was when it came. */
+  /** Of a folder or bucket, which nobody has measured yet. */
   private long size(long importId) {
-    Optional<Import> folder =
-        imports.find(importId).filter(Import::folder).filter(one -> one.bytesTotal() == 0);
+    Optional<Import> unmeasured = imports.find(importId).filter(one -> one.bytesTotal() == 0);
     try {
-      return folder.isPresent() ? FolderEntries.size(path(folder.get())) : 0;
-    } catch (IOException e) {
-      // Only the progress bar lacks it; reading the folder says what is wrong.
+      return unmeasured.isPresent() ? sources.size(unmeasured.get()) : 0;
+    } catch (IOException | ProblemException | Buckets.ListProblem e) {
+      // Only the progress bar lacks it; reading it says what is wrong.
       return 0;
     }
   }
 
   private static void logEnd(Import one) {
     LOG.infof(
-        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d rows of labels",
+        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d to retry,"
+            + " %d rows of labels",
         one.id(),
         one.projectId(),
         one.status().word(),
         one.imported(),
         one.duplicates(),
         one.rejected(),
+        one.retryable(),
         one.applied() + one.unchanged());
   }
 }

@@ -65,7 +65,7 @@ class Imports {
   }
 
   /** What is asked for when an import is begun. */
-  record Request(long projectId, long userId, String source, LabelUse labels) {}
+  record Request(long projectId, long userId, String source, Origin origin, LabelUse labels) {}
 
   /** An upload whose bytes are about to come. */
   Import receive(Request request) {
@@ -73,15 +73,15 @@ class Imports {
   }
 
   Import receive(Handle handle, Request request) {
-    return insert(handle, request, false);
+    return insert(handle, request, "receiving");
   }
 
-  /** A folder of the machine, to be read by the next free worker. */
-  Import queueFolder(Request request) {
+  /** A folder of the machine or a bucket, to be read by the next free worker. */
+  Import queue(Request request) {
     Import queued =
         jdbi.inTransaction(
             handle -> {
-              Import one = insert(handle, request, true);
+              Import one = insert(handle, request, "queued");
               enqueue(handle, one);
               return one;
             });
@@ -89,7 +89,7 @@ class Imports {
     return queued;
   }
 
-  private Import insert(Handle handle, Request request, boolean folder) {
+  private Import insert(Handle handle, Request request, String status) {
     Import one =
         handle
             .createQuery(
@@ -101,9 +101,9 @@ class Imports {
                 """)
             .bind("project", request.projectId())
             .bind("source", request.source())
-            .bind("origin", folder ? "folder" : "upload")
+            .bind("origin", request.origin().word())
             .bind("labels", request.labels().word())
-            .bind("status", folder ? "queued" : "receiving")
+            .bind("status", status)
             .bind("user", request.userId())
             .bind("now", now())
             .map(Imports::row)
@@ -380,7 +380,7 @@ class Imports {
         row.getLong("id"),
         row.getLong("project_id"),
         row.getString("source"),
-        row.getString("origin").equals("folder"),
+        Origin.of(row.getString("origin")),
         LabelUse.of(row.getString("labels")),
         ImportStatus.of(row.getString("status")),
         row.getLong("bytes_total"),
@@ -389,6 +389,7 @@ class Imports {
         row.getInt("imported"),
         row.getInt("duplicates"),
         row.getInt("rejected"),
+        row.getInt("retryable"),
         row.getObject("source_entries", Integer.class),
         row.getInt("label_files"),
         row.getInt("applied"),

@@ -159,6 +159,8 @@ class LabelCommit {
                   "Several images have the path "
                       + addresses.get(i).words()
                       + ". Name more of its folders, or the SHA-256.");
+        } else if (one.origin() == Origin.MANIFEST) {
+          open.get(i).reject("image-unknown", "Its image did not come in; its own row says why.");
         } else {
           open.get(i)
               .reject(

@@ -64,7 +64,7 @@ final class LabelPass {
     for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
       if (entry instanceof Entry.File file && files.contains(file.source())) {
         missing.remove(file.source());
-        if (!take(file.source(), new Rows(file), stop)) {
+        if (!take(file.source(), new Rows(file, one.origin() == Origin.MANIFEST), stop)) {
           return false;
         }
       }
@@ -79,7 +79,10 @@ final class LabelPass {
 
   private boolean take(String file, Rows rows, BooleanSupplier stop) throws IOException {
     for (FileRow row = rows.next(); row != null; row = rows.next()) {
-      if (toPass > 0) {
+      if (one.origin() == Origin.MANIFEST && row instanceof FileRow.Bad) {
+        // The first reading said so in its place.
+        continue;
+      } else if (toPass > 0) {
         toPass--;
         continue;
       }
@@ -111,21 +114,23 @@ final class LabelPass {
 
     private final Entry.@Nullable File file;
     private final String problem;
+    private final boolean manifest;
     private @Nullable LabelFileReader rows;
     private boolean ended;
 
-    Rows(Entry.File file) {
-      this(file, "");
+    Rows(Entry.File file, boolean manifest) {
+      this(file, manifest, "");
     }
 
-    private Rows(Entry.@Nullable File file, String problem) {
+    private Rows(Entry.@Nullable File file, boolean manifest, String problem) {
       this.file = file;
+      this.manifest = manifest;
       this.problem = problem;
     }
 
     /** One row that says why there are none. */
     static Rows none(String problem) {
-      return new Rows(null, problem);
+      return new Rows(null, false, problem);
     }
 
     @Nullable FileRow next() throws IOException {
@@ -137,7 +142,7 @@ final class LabelPass {
       }
       try {
         if (rows == null) {
-          rows = open(file);
+          rows = open(file, manifest);
         }
         return rows.next();
       } catch (LabelFileProblem problem) {
@@ -149,12 +154,14 @@ final class LabelPass {
       }
     }
 
-    private static LabelFileReader open(Entry.File file) throws IOException {
+    private static LabelFileReader open(Entry.File file, boolean manifest) throws IOException {
       InputStream in = new BufferedInputStream(file.content(), LabelFile.HEAD);
       in.mark(LabelFile.HEAD);
       byte[] head = in.readNBytes(LabelFile.HEAD);
       in.reset();
-      return LabelFile.of(file.source(), head)
+      return (manifest
+              ? LabelFile.manifest(file.source(), head)
+              : LabelFile.of(file.source(), head))
           .map(found -> found.open(in))
           .orElseThrow(() -> new IOException("it has changed since it was looked at"));
     }

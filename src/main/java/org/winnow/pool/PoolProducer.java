@@ -3,11 +3,16 @@ package org.winnow.pool;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.winnow.common.WinnowConfig;
+import org.winnow.remote.Buckets;
+import org.winnow.remote.RemoteImages;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
+import org.winnow.storage.S3Clients;
 
 /** Puts together what knows nothing of the container. */
 final class PoolProducer {
@@ -35,6 +40,24 @@ final class PoolProducer {
 
   @Produces
   @Singleton
+  static Buckets buckets(WinnowConfig config) {
+    return new Buckets(
+        config.imports().buckets().orElse(List.of()), S3Clients.onDemand(config.s3()));
+  }
+
+  @Produces
+  @Singleton
+  static RemoteImages remoteImages(WinnowConfig config, Buckets buckets, Clock clock) {
+    return RemoteImages.of(
+        config.imports().addresses(), config.imports().hosts().orElse(List.of()), buckets, clock);
+  }
+
+  static void close(@Disposes RemoteImages remote) throws IOException {
+    remote.close();
+  }
+
+  @Produces
+  @Singleton
   static Uploads uploads(WinnowConfig config) {
     return new Uploads(config.dataDir());
   }
@@ -48,8 +71,8 @@ final class PoolProducer {
   @Produces
   @Singleton
   static ImportPass.Tools tools(
-      BlobStore blobs, FileArea files, DecodePool pool, BatchCommit commit) {
-    return new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit);
+      BlobStore blobs, FileArea files, DecodePool pool, BatchCommit commit, RemoteImages remote) {
+    return new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit, remote);
   }
 
   @Produces
@@ -58,8 +81,9 @@ final class PoolProducer {
       Imports imports,
       Uploads uploads,
       FolderRoots roots,
+      Buckets buckets,
       ImportPass.Tools tools,
       LabelCommit labels) {
-    return new ImportRunner(imports, uploads, new Sources(roots), tools, labels);
+    return new ImportRunner(imports, uploads, new Sources(roots, buckets, uploads), tools, labels);
   }
 }

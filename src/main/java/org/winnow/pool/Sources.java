@@ -8,16 +8,67 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarUtils;
+import org.winnow.common.ProblemException;
+import org.winnow.remote.BucketAddress;
+import org.winnow.remote.Buckets;
 
-/** Opens what is imported: a folder, or a file that is an archive or not, by its content. */
+/**
+ * Opens what is imported: a folder, a bucket, a manifest, or a file that is an archive or not, by
+ * its content.
+ */
 final class Sources {
 
   private static final int TAR_BLOCK = 512;
 
   private final FolderRoots roots;
+  private final Buckets buckets;
+  private final Uploads uploads;
 
-  Sources(FolderRoots roots) {
+  Sources(FolderRoots roots, Buckets buckets, Uploads uploads) {
     this.roots = roots;
+    this.buckets = buckets;
+    this.uploads = uploads;
+  }
+
+  /** The images of an import, and its label files. */
+  EntryReader open(Import one) throws IOException {
+    return switch (one.origin()) {
+      case UPLOAD, FOLDER, BUCKET -> new IdxEntries(openPlain(one));
+      case MANIFEST ->
+          new ManifestEntries(
+              uploads.path(one.id()), one.source(), one.labels() != LabelUse.IGNORE, roots);
+    };
+  }
+
+  /** The same, with files of many pictures and manifests left as they are. */
+  EntryReader openPlain(Import one) throws IOException {
+    return switch (one.origin()) {
+      case UPLOAD -> open(uploads.path(one.id()), EntryName.last(one.source()));
+      case FOLDER -> open(Path.of(one.source()), EntryName.last(one.source()));
+      case MANIFEST -> new SingleEntry(uploads.path(one.id()), one.source());
+      case BUCKET -> bucket(one);
+    };
+  }
+
+  private EntryReader bucket(Import one) throws IOException {
+    try {
+      return new BucketEntries(buckets, folder(one));
+    } catch (ProblemException.Forbidden e) {
+      throw ArchiveProblem.bucket("The bucket may not be imported from any more.");
+    }
+  }
+
+  private BucketAddress folder(Import one) {
+    return buckets.require(one.source());
+  }
+
+  /** The bytes of what nobody has measured yet; an upload was when it came. */
+  long size(Import one) throws IOException {
+    return switch (one.origin()) {
+      case UPLOAD, MANIFEST -> 0;
+      case FOLDER -> FolderEntries.size(Path.of(one.source()));
+      case BUCKET -> BucketEntries.size(buckets, folder(one));
+    };
   }
 
   /**
@@ -25,11 +76,6 @@ final class Sources {
    * @param name what a single image is called
    */
   EntryReader open(Path path, String name) throws IOException {
-    return new IdxEntries(openPlain(path, name));
-  }
-
-  /** The same, with files of many pictures left as they are. */
-  EntryReader openPlain(Path path, String name) throws IOException {
     if (!Files.exists(path)) {
       throw ArchiveProblem.lost("What was to be imported is no longer there.");
     }

@@ -3,10 +3,12 @@ package org.winnow.pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.winnow.common.ProblemException;
+import org.winnow.remote.Buckets;
 
-/** Begins imports: takes uploads in, and folders of the machine. */
+/** Begins imports: takes uploads in, folders of the machine, and buckets. */
 @ApplicationScoped
 class UploadDesk {
 
@@ -15,8 +17,10 @@ class UploadDesk {
   private final Imports imports;
   private final Uploads uploads;
   private final FolderRoots roots;
+  private final Buckets buckets;
 
-  UploadDesk(Imports imports, Uploads uploads, FolderRoots roots) {
+  UploadDesk(Imports imports, Uploads uploads, FolderRoots roots, Buckets buckets) {
+    this.buckets = buckets;
     this.imports = imports;
     this.uploads = uploads;
     this.roots = roots;
@@ -51,9 +55,37 @@ class UploadDesk {
     uploads.delete(one.id());
   }
 
+  /** What is asked for, wherever the images are. */
+  record Wanted(long projectId, long userId, LabelUse labels) {
+
+    Imports.Request from(Origin origin, String source) {
+      return new Imports.Request(projectId, userId, source, origin, labels);
+    }
+  }
+
   /** Queues the reading of a folder that lies under an allowed root. */
-  Import folder(long projectId, long userId, String path, LabelUse labels) {
+  Import folder(Wanted wanted, String path) {
+    return imports.queue(wanted.from(Origin.FOLDER, roots.require(path).toString()));
+  }
+
+  /**
+   * Queues the fetching of what a file under an allowed root lists, as it is now: it is staged like
+   * an upload.
+   */
+  Import manifest(Wanted wanted, String path) {
     Path real = roots.require(path);
-    return imports.queueFolder(new Imports.Request(projectId, userId, real.toString(), labels));
+    String name = real.getFileName() == null ? "" : real.getFileName().toString();
+    Imports.Request request = wanted.from(Origin.ofUpload(true, name), EntryName.clean(name));
+    try (InputStream in = Files.newInputStream(real)) {
+      return upload(request, in);
+    } catch (IOException e) {
+      throw new ProblemException.Forbidden(
+          "folder-not-allowed", "Expected a file that can be read.");
+    }
+  }
+
+  /** Queues the reading of a bucket's folder, if it is an allowed one. */
+  Import bucket(Wanted wanted, String address) {
+    return imports.queue(wanted.from(Origin.BUCKET, buckets.require(address).text()));
   }
 }

@@ -9,7 +9,7 @@ import org.winnow.common.ProblemException;
 
 /**
  * The header {@code Upload-Metadata}: names with values in Base64, of which {@code filename},
- * {@code labels} and {@code key} are read.
+ * {@code labels}, {@code fetch} and {@code key} are read.
  */
 final class UploadMetadata {
 
@@ -66,6 +66,11 @@ final class UploadMetadata {
 
   LabelUse labels() {
     return LabelUse.of(values.getOrDefault("labels", LabelUse.IGNORE.word()));
+  }
+
+  /** Whether it lists images to be fetched, by {@code fetch true}. */
+  Origin origin() {
+    return Origin.ofUpload(values.getOrDefault("fetch", "").strip().equals("true"), source());
   }
 
   /** What the client calls the file, to find its upload again. */

@@ -144,7 +144,8 @@ class UploadResource {
     Checksum expected = checksum == null ? null : Checksum.of(checksum);
     Upload upload =
         resumable.begin(
-            new Imports.Request(projectId, caller.id(), about.source(), about.labels()),
+            new Imports.Request(
+                projectId, caller.id(), about.source(), about.origin(), about.labels()),
             new UploadRows.Announced(about.key(), about.header(), number("Upload-Length", length)));
     if (isBytes(type)) {
       upload = resumable.append(upload, 0, expected, body);

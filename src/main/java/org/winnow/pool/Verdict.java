@@ -25,6 +25,9 @@ sealed interface Verdict {
   /** A file of labels; its rows are read when all images are in. */
   record Labels(String format) implements Verdict {}
 
+  /** Could not be fetched just now. */
+  record Retryable(String code, String detail) implements Verdict {}
+
   /** Not taken. */
   record Rejected(String code, String detail) implements Verdict {}
 }

@@ -87,6 +87,7 @@ class JsonRowsTest {
                 + " image.",
             "manifest-row-invalid Line 1: An annotation without a choice.",
             "1: b/x/1 a.jpg guessed Boeing 0.42 by v7",
+            "12: cats/2.png",
             "manifest-row-invalid Line 13: Expected a JSON object.",
             "14: 3.png is Airbus by ann");
     assertThat(Rows.file("project.json", TASKS.getBytes(StandardCharsets.UTF_8)).format())

@@ -97,8 +97,9 @@ class FolderImportTest {
 
   private static Import run(PoolFixture fixture, Path folder, LabelUse labels) {
     Import one =
-        fixture.imports.queueFolder(
-            new Imports.Request(fixture.projectId, fixture.userId, folder.toString(), labels));
+        fixture.imports.queue(
+            new Imports.Request(
+                fixture.projectId, fixture.userId, folder.toString(), Origin.FOLDER, labels));
     fixture.runner.run(one.id());
     return fixture.get(one);
   }

@@ -70,7 +70,8 @@ final class ImportTimes {
   }
 
   private static Sources sources(Path source) {
-    return new Sources(new FolderRoots(List.of(source)));
+    return new Sources(
+        new FolderRoots(List.of(source)), PoolFixture.NO_BUCKETS, new Uploads(source));
   }
 
   /** Entries are read, decoded, and what a thumbnail would be is thrown away. */
@@ -78,7 +79,7 @@ final class ImportTimes {
     int images = 0;
     long start = System.nanoTime();
     try (DecodePool pool = new DecodePool(THREADS, Duration.ofSeconds(20));
-        EntryReader reader = sources(source).open(source, "image")) {
+        EntryReader reader = new IdxEntries(sources(source).open(source, "image"))) {
       Deque<DecodePool.Running<Boolean>> running = new ArrayDeque<>();
       for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
         running.add(thumbnail(entry, pool));
@@ -130,9 +131,13 @@ final class ImportTimes {
 
   private static Import queued(PoolFixture fixture, Path source) throws IOException {
     if (Files.isDirectory(source)) {
-      return fixture.imports.queueFolder(
+      return fixture.imports.queue(
           new Imports.Request(
-              fixture.projectId, fixture.userId, source.toString(), LabelUse.IGNORE));
+              fixture.projectId,
+              fixture.userId,
+              source.toString(),
+              Origin.FOLDER,
+              LabelUse.IGNORE));
     }
     return fixture.stage(
         source.getFileName().toString(), Files.readAllBytes(source), LabelUse.IGNORE);

@@ -431,7 +431,7 @@ class LabelFilesTest {
         new ImportRunner(
             fixture.imports,
             fixture.uploads,
-            new Sources(new FolderRoots(List.of())),
+            new Sources(new FolderRoots(List.of()), fixture.buckets, fixture.uploads),
             fixture.tools,
             dying);
     int attempts = 0;

@@ -19,11 +19,21 @@ import org.winnow.access.ImportedAuthors;
 import org.winnow.jobs.JobsFixture;
 import org.winnow.project.Classes;
 import org.winnow.project.ProjectFixture;
+import org.winnow.remote.Buckets;
+import org.winnow.remote.RemoteFixture;
+import org.winnow.remote.RemoteImages;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
 
 /** The pool on a database and a folder of its own, without the container. */
 final class PoolFixture implements AutoCloseable {
+
+  static final Buckets NO_BUCKETS =
+      new Buckets(
+          List.of(),
+          () -> {
+            throw new IllegalStateException("no bucket is allowed");
+          });
 
   final Jdbi jdbi;
   final long projectId;
@@ -42,6 +52,8 @@ final class PoolFixture implements AutoCloseable {
   final LabelCommit labelCommit;
   final ImportPass.Tools tools;
   final ImportRunner runner;
+  final Buckets buckets;
+  final RemoteImages remote;
   final List<ImportedLabels.LabeledImage> annotated = new ArrayList<>();
   final List<ImportedLabels.ImportedAnswer> answers = new ArrayList<>();
 
@@ -50,6 +62,12 @@ final class PoolFixture implements AutoCloseable {
   }
 
   PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots) {
+    this(jdbi, dataFolder, roots, NO_BUCKETS, RemoteFixture.none(NO_BUCKETS));
+  }
+
+  PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots, Buckets buckets, RemoteImages remote) {
+    this.buckets = buckets;
+    this.remote = remote;
     this.jdbi = jdbi;
     ProjectFixture project = new ProjectFixture(jdbi);
     projectId = project.project("birds " + System.nanoTime());
@@ -66,7 +84,7 @@ final class PoolFixture implements AutoCloseable {
     classes = project.classes();
     commit =
         new BatchCommit(jdbi, classes, OneBean.of(labels), new LookAlikeCache(), Clock.systemUTC());
-    tools = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit);
+    tools = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit, remote);
     labelCommit =
         new LabelCommit(
             jdbi,
@@ -78,16 +96,26 @@ final class PoolFixture implements AutoCloseable {
   }
 
   ImportRunner runner(BatchCommit how, List<Path> roots) {
-    ImportPass.Tools with = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how);
+    ImportPass.Tools with =
+        new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how, remote);
     return new ImportRunner(
-        imports, uploads, new Sources(new FolderRoots(roots)), with, labelCommit);
+        imports, uploads, new Sources(new FolderRoots(roots), buckets, uploads), with, labelCommit);
   }
 
   /** Stages bytes as an upload; nothing is read yet. */
   Import stage(String name, byte[] bytes, LabelUse labels) {
-    UploadDesk desk = new UploadDesk(imports, uploads, new FolderRoots(List.of()));
-    return desk.upload(
-        new Imports.Request(projectId, userId, name, labels), new ByteArrayInputStream(bytes));
+    return stage(Origin.UPLOAD, name, bytes, labels);
+  }
+
+  Import stage(Origin origin, String name, byte[] bytes, LabelUse labels) {
+    return desk()
+        .upload(
+            new Imports.Request(projectId, userId, name, origin, labels),
+            new ByteArrayInputStream(bytes));
+  }
+
+  UploadDesk desk() {
+    return new UploadDesk(imports, uploads, new FolderRoots(List.of()), buckets);
   }
 
   /** Uploads and imports; returns how it ended. */

@@ -42,7 +42,8 @@ class ResumableUploadTest {
 
   private Upload begin() {
     return fixture.resumable.begin(
-        new Imports.Request(fixture.projectId, fixture.userId, "a.zip", LabelUse.IGNORE),
+        new Imports.Request(
+            fixture.projectId, fixture.userId, "a.zip", Origin.UPLOAD, LabelUse.IGNORE),
         new UploadRows.Announced("key", "", zip.length));
   }
 

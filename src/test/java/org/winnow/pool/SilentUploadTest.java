@@ -19,7 +19,8 @@ class SilentUploadTest {
     try (PoolFixture fixture = new PoolFixture(TestDatabase.fresh(), folder)) {
       Import one =
           fixture.imports.receive(
-              new Imports.Request(fixture.projectId, fixture.userId, "a.zip", LabelUse.IGNORE));
+              new Imports.Request(
+                  fixture.projectId, fixture.userId, "a.zip", Origin.UPLOAD, LabelUse.IGNORE));
       fixture.uploads.stage(one.id(), new ByteArrayInputStream(new byte[10]));
 
       ImportJobs.failSilentUploads(fixture.imports, fixture.uploads, Clock.systemUTC());

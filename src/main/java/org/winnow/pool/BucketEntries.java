@@ -1,0 +1,147 @@
+package org.winnow.pool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.winnow.labelfile.LabelFile;
+import org.winnow.remote.BucketAddress;
+import org.winnow.remote.Buckets;
+import org.winnow.remote.FetchProblem;
+import org.winnow.remote.RemoteImages;
+
+/**
+ * The objects of a bucket's folder, in the order of their keys; what they are called is their path
+ * from the folder. Label files and files of many pictures are read as they come, and only as far as
+ * somebody reads; all others are fetched by whoever wants them.
+ */
+final class BucketEntries implements EntryReader {
+
+  private final Buckets buckets;
+  private final BucketAddress folder;
+  private final Iterator<Buckets.Listed> listed;
+  private @Nullable LazyObject content;
+  private long bytesRead;
+
+  BucketEntries(Buckets buckets, BucketAddress folder) {
+    this.buckets = buckets;
+    this.folder = folder;
+    this.listed = buckets.list(folder);
+  }
+
+  /** The bytes of all objects under a folder. */
+  static long size(Buckets buckets, BucketAddress folder) {
+    long bytes = 0;
+    for (Iterator<Buckets.Listed> all = buckets.list(folder); all.hasNext(); ) {
+      bytes += all.next().bytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public @Nullable Entry next() throws IOException {
+    closeContent();
+    try {
+      return listed.hasNext() ? entry(listed.next()) : null;
+    } catch (Buckets.ListProblem problem) {
+      throw unlisted(problem);
+    }
+  }
+
+  /** One that passes by itself is met again by the next run of the import. */
+  static IOException unlisted(Buckets.ListProblem problem) {
+    return problem.problem().isRetryable()
+        ? new IOException(problem.problem().detail(), problem)
+        : ArchiveProblem.bucket(problem.problem().detail());
+  }
+
+  private Entry entry(Buckets.Listed one) {
+    String name = one.address().key().substring(folder.key().length());
+    String source = EntryName.clean(name);
+    bytesRead += one.bytes();
+    if (LabelFile.isNamedLikeOne(name) || name.toLowerCase(Locale.ROOT).contains("idx")) {
+      LazyObject object = new LazyObject(buckets, one.address());
+      content = object;
+      return new Entry.File(source, object);
+    } else if (one.bytes() > RemoteImages.LARGEST_BYTES) {
+      return new Entry.Refused(source, "file-limit", "Expected at most 100 MB a file.");
+    }
+    return new Entry.Remote(source, one.address().text());
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  @Override
+  public @Nullable InputStream neighbour(List<String> names) throws IOException {
+    for (String name : names) {
+      BucketAddress address = new BucketAddress(folder.bucket(), folder.key() + name);
+      try {
+        return buckets.open(address);
+      } catch (FetchProblem problem) {
+        if (problem.isRetryable()) {
+          throw new IOException(problem.detail(), problem);
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeContent();
+  }
+
+  private void closeContent() throws IOException {
+    if (content != null) {
+      content.close();
+      content = null;
+    }
+  }
+
+  /** Asked for when the first byte is wanted: most entries are only passed over. */
+  private static final class LazyObject extends InputStream {
+
+    private final Buckets buckets;
+    private final BucketAddress address;
+    private @Nullable InputStream open;
+
+    LazyObject(Buckets buckets, BucketAddress address) {
+      this.buckets = buckets;
+      this.address = address;
+    }
+
+    private InputStream opened() throws IOException {
+      if (open == null) {
+        try {
+          open = buckets.open(address);
+        } catch (FetchProblem problem) {
+          throw new IOException(problem.detail(), problem);
+        }
+      }
+      return open;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return opened().read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      return opened().read(buffer, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (open != null) {
+        open.close();
+        open = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package org.winnow.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.winnow.common.ProblemException;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** The buckets, or folders in them, that may be imported from. Without any, none may. */
+public final class Buckets {
+
+  private final List<BucketAddress> allowed;
+  private final Supplier<S3Client> client;
+  private final Duration whole;
+
+  /**
+   * @param allowed each a bucket's name, with or without a folder behind a slash
+   * @param client made when it is needed first
+   */
+  public Buckets(List<String> allowed, Supplier<S3Client> client) {
+    this(allowed, client, WebImages.Patience.USUAL.whole());
+  }
+
+  /**
+   * @param whole how long one object may take
+   */
+  Buckets(List<String> allowed, Supplier<S3Client> client, Duration whole) {
+    this.allowed = allowed.stream().map(Buckets::configured).toList();
+    this.client = client;
+    this.whole = whole;
+  }
+
+  private static BucketAddress configured(String text) {
+    return BucketAddress.of("s3://" + text.strip())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "winnow.import.buckets: expected bucket or bucket/folder, got " + text))
+        .asFolder();
+  }
+
+  /** As addresses. */
+  public List<String> names() {
+    return allowed.stream().map(BucketAddress::text).toList();
+  }
+
+  /**
+   * The folder behind what somebody typed.
+   *
+   * @throws ProblemException.Forbidden if it is not to be imported from
+   */
+  public BucketAddress require(String typed) {
+    return BucketAddress.of(typed.strip())
+        .map(BucketAddress::asFolder)
+        .filter(this::allows)
+        .orElseThrow(
+            () ->
+                new ProblemException.Forbidden(
+                    "bucket-not-allowed",
+                    "Expected an address in one of the buckets that may be imported from ("
+                        + (allowed.isEmpty() ? "none is configured" : String.join(", ", names()))
+                        + ")."));
+  }
+
+  private boolean allows(BucketAddress address) {
+    return allowed.stream().anyMatch(address::isIn);
+  }
+
+  private BucketAddress object(String address) throws FetchProblem {
+    return BucketAddress.of(address)
+        .filter(one -> !one.key().isEmpty() && allows(one))
+        .orElseThrow(
+            () ->
+                FetchProblem.refused(
+                    "Expected an object in a bucket that may be imported from; the administrator"
+                        + " lists them in winnow.import.buckets."));
+  }
+
+  /**
+   * One object of a list.
+   *
+   * @param bytes its size
+   */
+  public record Listed(BucketAddress address, long bytes) {}
+
+  /**
+   * The objects of a folder and of those in it, in the order of their keys, a thousand at a time.
+   * The iterator throws {@link ListProblem}.
+   */
+  public Iterator<Listed> list(BucketAddress folder) {
+    return new Iterator<>() {
+      private @Nullable Iterator<Listed> listed;
+
+      private Iterator<Listed> begun() {
+        if (listed == null) {
+          listed = objects(folder);
+        }
+        return listed;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return listing(() -> begun().hasNext());
+      }
+
+      @Override
+      public Listed next() {
+        return listing(() -> begun().next());
+      }
+    };
+  }
+
+  private Iterator<Listed> objects(BucketAddress folder) {
+    return client
+        .get()
+        .listObjectsV2Paginator(to -> to.bucket(folder.bucket()).prefix(folder.key()))
+        .contents()
+        .stream()
+        .map(each -> new Listed(new BucketAddress(folder.bucket(), each.key()), each.size()))
+        // what consoles make to show an empty folder
+        .filter(each -> !each.address().key().endsWith("/"))
+        .iterator();
+  }
+
+  private static <T> T listing(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (SdkException e) {
+      FetchProblem problem = problem(e, "list the bucket");
+      throw new ListProblem(problem);
+    }
+  }
+
+  /** A bucket could not be listed on. */
+  public static final class ListProblem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FetchProblem problem;
+
+    ListProblem(FetchProblem problem) {
+      super(problem.detail(), problem);
+      this.problem = problem;
+    }
+
+    public FetchProblem problem() {
+      return problem;
+    }
+  }
+
+  /** An object's content, from its beginning as far as it is read. */
+  public InputStream open(BucketAddress address) throws FetchProblem {
+    ResponseInputStream<GetObjectResponse> in = get(object(address.text()));
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        return in.read();
+      }
+
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        return in.read(buffer, from, length);
+      }
+
+      @Override
+      public void close() {
+        // Closing would read what is left.
+        in.abort();
+      }
+    };
+  }
+
+  private ResponseInputStream<GetObjectResponse> get(BucketAddress object) throws FetchProblem {
+    try {
+      return client.get().getObject(to -> to.bucket(object.bucket()).key(object.key()));
+    } catch (SdkException e) {
+      throw problem(e, "read the object");
+    }
+  }
+
+  byte[] fetch(String address, Fetch fetch) throws FetchProblem, InterruptedException {
+    ResponseInputStream<GetObjectResponse> in = get(object(address));
+    boolean ended = false;
+    try (Fetch.Timed limit = fetch.within(whole, in::abort)) {
+      Long length = in.response().contentLength();
+      if (length != null && length > RemoteImages.LARGEST_BYTES) {
+        throw FetchProblem.tooLarge();
+      }
+      byte[] bytes = fetch.readAll(in);
+      ended = true;
+      return bytes;
+    } catch (IOException | SdkException e) {
+      fetch.throwIfCancelled();
+      throw FetchProblem.passing(
+          fetch.isTimedOut() ? "The bucket took too long." : "The object broke off.");
+    } finally {
+      if (!ended) {
+        in.abort();
+      }
+    }
+  }
+
+  /** The library has tried several times by then. */
+  private static FetchProblem problem(SdkException e, String what) {
+    if (!(e instanceof SdkServiceException service)) {
+      return FetchProblem.later("The bucket's server could not be reached, or took too long.");
+    }
+    int status = service.statusCode();
+    String words = "The bucket's server answered " + status + " when asked to " + what;
+    return switch (status) {
+      case 301, 400, 401, 403 -> FetchProblem.failed(words + ": Winnow may not, or not so.");
+      case 404 -> FetchProblem.failed(words + ": it is not there.");
+      case 416 -> FetchProblem.failed(words + ".");
+      default -> FetchProblem.later(words + ".");
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package org.winnow.remote;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * Memory for what is being fetched: a shared number of bytes, and beyond it one file at a time,
+ * which may grow to the largest there is. So files that all grow never wait for each other.
+ */
+final class Room {
+
+  private final Semaphore kilobytes;
+  private final Semaphore beyond = new Semaphore(1);
+
+  Room(int bytes) {
+    this.kilobytes = new Semaphore(bytes >> 10);
+  }
+
+  Place place() {
+    return new Place();
+  }
+
+  /** What one file takes up. */
+  final class Place implements AutoCloseable {
+
+    private int held;
+    private boolean isBeyond;
+
+    private Place() {}
+
+    /** Room for this many bytes more, waited for if need be. */
+    void grow(int bytes) throws InterruptedException {
+      int more = (bytes + 1023) >> 10;
+      if (isBeyond) {
+        return;
+      } else if (kilobytes.tryAcquire(more)) {
+        held += more;
+      } else {
+        beyond.acquire();
+        isBeyond = true;
+      }
+    }
+
+    @Override
+    public void close() {
+      kilobytes.release(held);
+      held = 0;
+      if (isBeyond) {
+        isBeyond = false;
+        beyond.release();
+      }
+    }
+  }
+}

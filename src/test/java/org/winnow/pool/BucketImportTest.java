@@ -1,0 +1,189 @@
+package org.winnow.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.common.ProblemException;
+import org.winnow.remote.Buckets;
+import org.winnow.remote.RemoteFixture;
+import org.winnow.remote.RemoteImages;
+import org.winnow.remote.S3Host;
+import org.winnow.testing.TestDatabase;
+
+/** Imports of a bucket's folder, from a server that speaks S3. */
+@Timeout(120)
+class BucketImportTest {
+
+  private static final Jdbi JDBI = TestDatabase.fresh();
+
+  private S3Host host;
+  private RemoteImages remote;
+  private PoolFixture fixture;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    host = new S3Host();
+    Buckets buckets = host.buckets("images/set", "missing");
+    remote = RemoteFixture.none(buckets);
+    fixture = new PoolFixture(JDBI, folder, List.of(), buckets, remote);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    fixture.close();
+    remote.close();
+    host.close();
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Import queue(String address, LabelUse labels) {
+    return fixture
+        .desk()
+        .bucket(new UploadDesk.Wanted(fixture.projectId, fixture.userId, labels), address);
+  }
+
+  private Import run(String address, LabelUse labels) {
+    Import one = queue(address, labels);
+    fixture.runner.run(one.id());
+    return fixture.get(one);
+  }
+
+  @Test
+  void objects_become_images_and_folders_their_classes() {
+    host.put("set/cat/a.png", Pictures.png(1))
+        .put("set/dog/b.png", Pictures.png(2))
+        .put("set/dog/again.png", Pictures.png(1))
+        .put("set/dog/", new byte[0])
+        .put("set/notes.md", text("notes"))
+        .put("set/broken.png", text("x"))
+        .put("set/more.zip", Archives.zip(Archives.files("a.png", Pictures.png(3))))
+        .put("settings/c.png", Pictures.png(4));
+
+    Import done = run("s3://images/set", LabelUse.TRUTH);
+
+    assertThat(fixture.report(done))
+        .containsExactly(
+            "broken.png rejected type-mismatch",
+            "cat/a.png imported",
+            "dog/again.png duplicate",
+            "dog/b.png imported",
+            "more.zip rejected nested-archive",
+            "notes.md rejected not-an-image");
+    assertThat(done.status()).isEqualTo(ImportStatus.DONE);
+    assertThat(done.source()).isEqualTo("s3://images/set/");
+    assertThat(done.bytesTotal()).isPositive().isEqualTo(done.bytesRead());
+    assertThat(fixture.pool()).allMatch(image -> image.truthClassId() != null);
+  }
+
+  @Test
+  void label_files_beside_the_objects_are_read() {
+    host.put("set/train/a.png", Pictures.png(1))
+        .put("set/train/b.png", Pictures.png(2))
+        .put(
+            "set/train/metadata.csv",
+            text("file_name,label\na.png,cat\ns3://images/set/train/b.png,dog\n"));
+
+    Import done = run("s3://images/set/", LabelUse.ANNOTATIONS);
+
+    assertThat(fixture.report(done))
+        .containsExactly(
+            "train/a.png imported",
+            "train/b.png imported",
+            "train/metadata.csv label-file",
+            "train/metadata.csv:2 applied",
+            "train/metadata.csv:3 applied");
+    assertThat(fixture.annotated).as("folders say nothing beside it").isEmpty();
+    assertThat(fixture.answers).hasSize(2);
+  }
+
+  @Test
+  void manifest_names_objects_too() {
+    host.put("set/a.png", Pictures.png(1)).put("set/b.png", Pictures.png(2));
+
+    Import one =
+        fixture.stage(
+            Origin.MANIFEST,
+            "output.manifest",
+            text(
+                """
+                {"source-ref":"s3://images/set/a.png","label":0,"label-metadata":{"class-name":"owl","type":"groundtruth/image-classification","human-annotated":"yes"}}
+                {"source-ref":"s3://images/set/none.png"}
+                {"source-ref":"s3://images/elsewhere/b.png"}
+                """),
+            LabelUse.ANNOTATIONS);
+    fixture.runner.run(one.id());
+
+    assertThat(fixture.report(one))
+        .containsExactly(
+            "output.manifest label-file",
+            "s3://images/set/a.png imported",
+            "s3://images/set/none.png rejected fetch-failed",
+            "s3://images/elsewhere/b.png rejected url-refused",
+            "output.manifest:1 applied",
+            "output.manifest:2 rejected image-unknown",
+            "output.manifest:3 rejected image-unknown");
+  }
+
+  @Test
+  void large_folder_is_listed_page_by_page_and_goes_on_without_reading_again() {
+    for (int i = 0; i < 1_100; i++) {
+      host.put("set/%04d.bin".formatted(i), text("no image"));
+    }
+    host.put("set/z.png", Pictures.png(1));
+    Import one = queue("s3://images/set", LabelUse.IGNORE);
+    BatchCommit pausing =
+        new BatchCommit(
+            fixture.jdbi,
+            fixture.classes,
+            PoolFixture.noLabels(),
+            new LookAlikeCache(),
+            Clock.systemUTC()) {
+          @Override
+          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
+            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
+            if (from > 500) {
+              fixture.imports.pause(running);
+            }
+            return next;
+          }
+        };
+    fixture.runner(pausing, List.of()).run(one.id());
+    Import paused = fixture.get(one);
+    assertThat(paused.status()).isEqualTo(ImportStatus.PAUSED);
+    host.calls().clear();
+    fixture.imports.resume(paused);
+    fixture.runner.run(one.id());
+
+    Import done = fixture.get(one);
+    assertThat(List.of(done.entries(), done.imported(), done.rejected()))
+        .containsExactly(1_101, 1, 1_100);
+    assertThat(host.calls())
+        .hasSize(1_101 - paused.entries())
+        .contains("set/%04d.bin".formatted(paused.entries()))
+        .doesNotContain("set/%04d.bin".formatted(paused.entries() - 1));
+  }
+
+  @Test
+  void bucket_that_is_not_there_or_not_allowed_says_so() {
+    Import missing = run("s3://missing", LabelUse.TRUTH);
+
+    assertThat(missing.status()).isEqualTo(ImportStatus.FAILED);
+    assertThat(missing.code()).isEqualTo("bucket-unreadable");
+    assertThat(missing.detail()).contains("404");
+    assertThatThrownBy(() -> queue("s3://images", LabelUse.IGNORE))
+        .isInstanceOf(ProblemException.Forbidden.class);
+  }
+}

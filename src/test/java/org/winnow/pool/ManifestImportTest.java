@@ -1,0 +1,423 @@
+package org.winnow.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.common.ProblemException;
+import org.winnow.remote.RemoteFixture;
+import org.winnow.remote.RemoteImages;
+import org.winnow.remote.TlsHost;
+import org.winnow.testing.TestDatabase;
+
+/** Manifests: what becomes of their rows, their images and their labels. */
+@Timeout(120)
+class ManifestImportTest {
+
+  private static final Jdbi JDBI = TestDatabase.fresh();
+
+  private Path root;
+  private TlsHost host;
+  private RemoteImages remote;
+  private PoolFixture fixture;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    root = Files.createDirectories(folder.resolve("root"));
+    host = new TlsHost("127.0.0.1");
+    remote =
+        RemoteFixture.images(
+            name -> {
+              if (name.equals("images.example")) {
+                return new InetAddress[] {host.address()};
+              } else if (name.equals("inside.example")) {
+                return new InetAddress[] {InetAddress.getByName("10.0.0.1")};
+              }
+              throw new UnknownHostException(name);
+            },
+            host.address(),
+            TlsHost.trust(),
+            PoolFixture.NO_BUCKETS);
+    fixture =
+        new PoolFixture(
+            JDBI, folder.resolve("data"), List.of(root), PoolFixture.NO_BUCKETS, remote);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    fixture.close();
+    remote.close();
+    host.close();
+  }
+
+  private Import stage(String name, String manifest, LabelUse labels) {
+    String addressed = manifest.replace("HOST", "https://images.example:" + host.port());
+    return fixture.stage(Origin.MANIFEST, name, addressed.getBytes(StandardCharsets.UTF_8), labels);
+  }
+
+  private Import run(String name, String manifest, LabelUse labels) {
+    Import one = stage(name, manifest, labels);
+    fixture.runner.run(one.id());
+    return fixture.get(one);
+  }
+
+  private List<String> report(Import one) {
+    return fixture.report(one).stream()
+        .map(row -> row.replace("https://images.example:" + host.port(), "HOST"))
+        .toList();
+  }
+
+  private List<String> answers() {
+    Map<Long, String> classes =
+        JDBI.withHandle(
+            handle ->
+                handle
+                    .createQuery("select id, name from classes")
+                    .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    Map<Long, String> names =
+        fixture.pool().stream().collect(Collectors.toMap(Image::id, Image::name));
+    return fixture.answers.stream()
+        .map(
+            answer ->
+                names.get(answer.imageId()).replaceAll(".*:[0-9]+", "HOST")
+                    + " "
+                    + classes.get(answer.classId())
+                    + (answer.author() == null ? "" : " by " + answer.author().name()))
+        .toList();
+  }
+
+  @Test
+  void rows_become_images_with_their_labels_and_each_has_its_line_in_the_report() {
+    host.file("/a.png", Pictures.png(1))
+        .file("/x/b.png?v=2", Pictures.png(2))
+        .file("/x/b.png?v=3", Pictures.png(3))
+        .file("/again.png", Pictures.png(1))
+        .file("/page", "<html><script>".getBytes(StandardCharsets.UTF_8))
+        .file("/json.png", "{\"error\": 1}".getBytes(StandardCharsets.UTF_8))
+        .file("/empty.png", new byte[0])
+        .file("/cut.png", java.util.Arrays.copyOf(Pictures.png(4), 60))
+        .status("/busy.png", "503 Busy");
+
+    Import done =
+        run(
+            "list.csv",
+            """
+            image_url,label,annotator,site
+            HOST/a.png,cat,Ann,left
+            HOST/x/b.png?v=2,dog,Ben,
+            HOST/x/b.png?v=3,owl,,
+            HOST/again.png,dog,Ann,
+            HOST/page,cat,,
+            HOST/json.png,cat,,
+            HOST/empty.png,cat,,
+            HOST/cut.png,cat,,
+            HOST/nowhere.png,cat,,
+            HOST/busy.png,cat,,
+            https://inside.example/secret.png,cat,,
+            file:///etc/passwd,cat,,
+            s3://bucket/a.png,cat,,
+            HOST/a.png,too few
+            ,cat,,
+            """,
+            LabelUse.ANNOTATIONS);
+
+    assertThat(report(done))
+        .containsExactly(
+            "list.csv label-file",
+            "HOST/a.png imported",
+            "HOST/x/b.png?v=2 imported",
+            "HOST/x/b.png?v=3 imported",
+            "HOST/again.png duplicate",
+            "HOST/page rejected type-refused",
+            "HOST/json.png rejected type-mismatch",
+            "HOST/empty.png rejected image-corrupt",
+            "HOST/cut.png rejected image-corrupt",
+            "HOST/nowhere.png rejected fetch-failed",
+            "HOST/busy.png retryable fetch-failed",
+            "https://inside.example/secret.png rejected url-refused",
+            "file:///etc/passwd rejected url-refused",
+            "s3://bucket/a.png rejected url-refused",
+            "list.csv:15 rejected manifest-row-invalid",
+            "list.csv:16 rejected manifest-row-invalid",
+            "list.csv:2 applied",
+            "list.csv:3 applied",
+            "list.csv:4 applied",
+            "list.csv:5 applied",
+            "list.csv:6 rejected image-unknown",
+            "list.csv:7 rejected image-unknown",
+            "list.csv:8 rejected image-unknown",
+            "list.csv:9 rejected image-unknown",
+            "list.csv:10 rejected image-unknown",
+            "list.csv:11 rejected image-unknown",
+            "list.csv:12 rejected image-unknown",
+            "list.csv:13 rejected image-unknown",
+            "list.csv:14 rejected image-unknown");
+    assertThat(done.status()).isEqualTo(ImportStatus.DONE);
+    assertThat(List.of(done.imported(), done.duplicates(), done.retryable(), done.labelFiles()))
+        .containsExactly(3, 1, 1, 1);
+    assertThat(done.rejected() + done.applied() + 6).isEqualTo(done.entries());
+    assertThat(answers())
+        .containsExactly(
+            "HOST/a.png cat by Ann",
+            "HOST/x/b.png?v=2 dog by Ben",
+            "HOST/x/b.png?v=3 owl",
+            "HOST/a.png dog by Ann");
+    assertThat(fixture.images.metadata(fixture.pool().get(0).id()))
+        .isEqualTo("{\"site\": \"left\"}");
+    assertThat(detail(done, "list.csv:15")).contains("Line 15", "column");
+    assertThat(fixture.annotated).as("an address has no class folders").isEmpty();
+  }
+
+  private String detail(Import one, String source) {
+    return fixture.entries.list(one.id(), ImportEntries.Filter.ALL, -1, 1_000).entries().stream()
+        .filter(row -> row.source().equals(source))
+        .map(row -> String.valueOf(row.detail()))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void label_never_goes_to_an_image_of_like_name_whose_own_was_not_fetched() {
+    fixture.run("old.zip", Archives.zip(Archives.files("x/a.png", Pictures.png(1))));
+
+    Import done = run("list.csv", "url,label\nHOST/x/a.png,cat\n", LabelUse.ANNOTATIONS);
+
+    assertThat(report(done))
+        .containsExactly(
+            "list.csv label-file",
+            "HOST/x/a.png rejected fetch-failed",
+            "list.csv:2 rejected image-unknown");
+    assertThat(answers()).isEmpty();
+  }
+
+  @Test
+  void list_of_addresses_alone_is_enough_and_ignored_labels_stay_unread() {
+    host.file("/a.png", Pictures.png(1)).file("/b.png", Pictures.png(2));
+
+    Import plain = run("list.txt", "\uFEFFurl\r\nHOST/a.png\r\n", LabelUse.IGNORE);
+    Import ignored = run("list.csv", "url,label\nHOST/b.png,cat\n", LabelUse.IGNORE);
+
+    assertThat(report(plain)).containsExactly("HOST/a.png imported");
+    assertThat(report(ignored)).containsExactly("HOST/b.png imported");
+    assertThat(ignored.bytesRead()).isEqualTo(ignored.bytesTotal());
+    assertThat(answers()).isEmpty();
+  }
+
+  @Test
+  void json_lines_ground_truth_and_label_studio_are_manifests_too() {
+    for (int i = 1; i <= 6; i++) {
+      host.file("/" + i + ".png", Pictures.png(i));
+    }
+
+    Import lines =
+        run(
+            "a.jsonl",
+            """
+            {"image_url":"HOST/1.png","label":"cat","annotator":"Ann"}
+            {"image_url":"HOST/1.png","label":"dog","annotator":"Ben"}
+            {oops
+            """
+                + "{\"url\":\""
+                + "x".repeat(1_000_001)
+                + "\"}\n"
+                + "{\"image_url\":\"HOST/2.png\"}\n",
+            LabelUse.ANNOTATIONS);
+    Import truth =
+        run(
+            "a.manifest",
+            """
+            {"source-ref":"HOST/3.png","species":0,"species-metadata":{"class-name":"owl","type":"groundtruth/image-classification","human-annotated":"yes"}}
+            {"source-ref":"HOST/4.png"}
+            """,
+            LabelUse.ANNOTATIONS);
+    Import studio =
+        run(
+            "tasks.json",
+            """
+            [{"id":1,"data":{"image":"HOST/5.png"}},
+             {"id":2,"data":{"image":"HOST/6.png"},"annotations":[
+               {"completed_by":"Cy","result":[{"value":{"choices":["fox"]}}]},
+               {"completed_by":"Di","result":[{"value":{"choices":["fox"]}}]}]}]
+            """,
+            LabelUse.ANNOTATIONS);
+
+    assertThat(report(lines))
+        .containsExactly(
+            "a.jsonl label-file",
+            "HOST/1.png imported",
+            "a.jsonl:3 rejected manifest-row-invalid",
+            "a.jsonl:4 rejected manifest-row-invalid",
+            "HOST/2.png imported",
+            "a.jsonl:1 applied",
+            "a.jsonl:2 applied",
+            "a.jsonl:5 unchanged");
+    assertThat(detail(lines, "a.jsonl:4")).contains("Line 4", "column 1000001");
+    assertThat(report(truth).subList(1, 3))
+        .containsExactly("HOST/3.png imported", "HOST/4.png imported");
+    assertThat(report(studio).subList(1, 3))
+        .containsExactly("HOST/5.png imported", "HOST/6.png imported");
+    assertThat(answers())
+        .containsExactly(
+            "HOST/1.png cat by Ann",
+            "HOST/1.png dog by Ben",
+            "HOST/3.png owl",
+            "HOST/6.png fox by Cy",
+            "HOST/6.png fox by Di");
+    assertThat(host.asked()).as("each once").hasSize(6);
+  }
+
+  @Test
+  void files_below_a_root_can_be_named_and_no_others() throws IOException {
+    Files.createDirectories(root.resolve("in"));
+    Files.write(root.resolve("in/a.png"), Pictures.png(1));
+    Files.write(root.resolve("b.png"), Pictures.png(2));
+    Path outside = Files.write(root.resolveSibling("c.png"), Pictures.png(3));
+    Files.createSymbolicLink(root.resolve("link.png"), outside);
+
+    Import done =
+        run(
+            "list.csv",
+            "path,label\nin/a.png,cat\n%s/b.png,dog\n../c.png,x\n%s,x\nlink.png,x\n/etc/passwd,x\nin,x\n"
+                .formatted(root, outside),
+            LabelUse.TRUTH);
+
+    assertThat(fixture.report(done).subList(1, 8))
+        .containsExactly(
+            "in/a.png imported",
+            root + "/b.png imported",
+            "../c.png rejected entry-refused",
+            outside + " rejected entry-refused",
+            "link.png rejected entry-refused",
+            "/etc/passwd rejected entry-refused",
+            "in rejected entry-refused");
+    assertThat(done.applied()).isEqualTo(2);
+  }
+
+  @Test
+  void manifest_that_cannot_be_read_fails_the_import() {
+    host.file("/a.png", Pictures.png(1));
+
+    Import prose = run("list.csv", "Dear all,\nplease find attached", LabelUse.IGNORE);
+    Import columns = run("list.csv", "site,label\nleft,cat\n", LabelUse.ANNOTATIONS);
+    Import utf16 =
+        fixture.stage(
+            Origin.MANIFEST,
+            "list.csv",
+            "\uFEFFurl\nhttps://x.example/a.png\n".getBytes(StandardCharsets.UTF_16LE),
+            LabelUse.IGNORE);
+    fixture.runner.run(utf16.id());
+    Import cut = run("list.json", "[{\"url\":\"HOST/a.png\"},\n{oops", LabelUse.IGNORE);
+
+    for (Import one : List.of(prose, columns, fixture.get(utf16), cut)) {
+      assertThat(one.status()).isEqualTo(ImportStatus.FAILED);
+      assertThat(one.code()).isEqualTo("manifest-unreadable");
+    }
+    assertThat(report(cut)).containsExactly("HOST/a.png imported");
+    assertThatThrownBy(() -> Origin.ofUpload(true, "birds.zip"))
+        .isInstanceOf(ProblemException.Invalid.class);
+  }
+
+  @Test
+  void slow_host_holds_up_its_own_row_alone() {
+    StringBuilder manifest = new StringBuilder("url\n");
+    for (int i = 0; i < 60; i++) {
+      manifest.append("HOST/").append(i).append(".png\n");
+      if (i % 15 == 3) {
+        host.on("/" + i + ".png", out -> Thread.sleep(30_000));
+      } else {
+        host.file("/" + i + ".png", Pictures.png(i));
+      }
+    }
+
+    long start = System.nanoTime();
+    Import done = run("list.csv", manifest.toString(), LabelUse.IGNORE);
+
+    assertThat(List.of(done.imported(), done.retryable())).containsExactly(56, 4);
+    assertThat(fixture.pool())
+        .as("in the manifest's order")
+        .extracting(image -> image.name().replaceAll(".*/|\\.png", ""))
+        .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+    // Each slow one takes three tries of 0.7 s.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void import_killed_at_every_batch_fetches_nothing_twice_that_was_committed() {
+    StringBuilder manifest = new StringBuilder("url,label\n");
+    for (int i = 0; i < 120; i++) {
+      manifest.append("HOST/").append(i).append(".png,cat\n");
+      host.file("/" + i + ".png", Pictures.png(i));
+    }
+    Import one = stage("list.csv", manifest.toString(), LabelUse.ANNOTATIONS);
+    AtomicInteger commits = new AtomicInteger();
+    BatchCommit dying =
+        new BatchCommit(
+            fixture.jdbi,
+            fixture.classes,
+            PoolFixture.noLabels(),
+            new LookAlikeCache(),
+            Clock.systemUTC()) {
+          @Override
+          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
+            fixture.commit.commit(running, from, decisions, bytesRead);
+            commits.incrementAndGet();
+            throw new IllegalStateException("killed");
+          }
+        };
+    int committed = 0;
+    while (fixture.get(one).sourceEntries() == null && commits.get() < 20) {
+      int asked = host.asked().size();
+      try {
+        fixture.runner(dying, List.of(root)).run(one.id());
+      } catch (IllegalStateException killed) {
+        List<String> again = host.asked().subList(asked, host.asked().size());
+        for (int i = 0; i < committed - 1; i++) {
+          assertThat(again).doesNotContain("/" + i + ".png");
+        }
+      }
+      committed = fixture.get(one).entries();
+    }
+    fixture.runner.run(one.id());
+
+    Import done = fixture.get(one);
+    assertThat(done.status()).isEqualTo(ImportStatus.DONE);
+    assertThat(commits.get()).isGreaterThan(2);
+    assertThat(List.of(done.imported(), done.applied())).containsExactly(120, 120);
+    assertThat(done.entries()).isEqualTo(241).isEqualTo(fixture.report(one).size());
+  }
+
+  @Test
+  void ending_process_does_not_wait_for_a_slow_host() {
+    host.file("/a.png", Pictures.png(1)).on("/slow.png", out -> Thread.sleep(60_000));
+    Import one = stage("list.csv", "url\nHOST/a.png\nHOST/slow.png\n", LabelUse.IGNORE);
+
+    long start = System.nanoTime();
+    boolean done = fixture.runner.run(one.id(), () -> host.asked().contains("/slow.png"));
+
+    assertThat(done).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_900));
+    assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.RUNNING);
+    assertThat(fixture.get(one).retryable()).as("nothing is said of it").isZero();
+    host.file("/slow.png", Pictures.png(2));
+    fixture.runner.run(one.id());
+    assertThat(fixture.get(one).imported()).isEqualTo(2);
+  }
+}

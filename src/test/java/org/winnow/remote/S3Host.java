@@ -1,0 +1,115 @@
+package org.winnow.remote;
+
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.winnow.common.WinnowConfig;
+import org.winnow.storage.S3Clients;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** A server that speaks S3, in memory, with one bucket that is called images. */
+public final class S3Host implements AutoCloseable {
+
+  private static final String KEY = "key";
+  private static final String SECRET = "secret";
+
+  private final TransientNio2BlobStore store = new TransientNio2BlobStore();
+  private final S3Proxy proxy;
+  private final S3Client client;
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+
+  public S3Host() throws Exception {
+    proxy =
+        S3Proxy.builder()
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
+            .blobStore(store)
+            .build();
+    proxy.start();
+    store.createContainer(CreateBucketRequest.builder().bucket("images").build());
+    client = S3Clients.of(settings(SECRET));
+  }
+
+  /** Settings as an administrator writes them. */
+  record Settings(
+      Optional<URI> endpoint,
+      String region,
+      boolean pathStyle,
+      Optional<String> accessKey,
+      Optional<String> secretKey)
+      implements WinnowConfig.S3 {}
+
+  static Settings settings(int port, String secret) {
+    return new Settings(
+        Optional.of(URI.create("http://127.0.0.1:" + port)),
+        "us-east-1",
+        true,
+        Optional.of(KEY),
+        Optional.of(secret));
+  }
+
+  Settings settings(String secret) {
+    return settings(proxy.getPort(), secret);
+  }
+
+  public S3Host put(String key, byte[] bytes) {
+    store.putBlob(
+        PutObjectRequest.builder()
+            .bucket("images")
+            .key(key)
+            .contentLength((long) bytes.length)
+            .build(),
+        new ByteArrayInputStream(bytes));
+    return this;
+  }
+
+  /** Buckets on this server. */
+  public Buckets buckets(String... allowed) {
+    return new Buckets(List.of(allowed), () -> counted(client));
+  }
+
+  /** The keys that were read, and the pages that were listed, in the order they were asked for. */
+  public List<String> calls() {
+    return calls;
+  }
+
+  private S3Client counted(S3Client real) {
+    return (S3Client)
+        Proxy.newProxyInstance(
+            S3Host.class.getClassLoader(),
+            new Class<?>[] {S3Client.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("getObject")) {
+                calls.add(key(arguments[0]));
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static String key(Object request) {
+    software.amazon.awssdk.services.s3.model.GetObjectRequest.Builder builder =
+        software.amazon.awssdk.services.s3.model.GetObjectRequest.builder();
+    ((java.util.function.Consumer<Object>) request).accept(builder);
+    return builder.build().key();
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.close();
+    proxy.stop();
+  }
+}
