@@ -21,7 +21,15 @@ import org.winnow.storage.Sha256;
 class ImportEntries {
 
   private static final List<String> STATUSES =
-      List.of("imported", "duplicate", "rejected", "label-file", "applied", "unchanged");
+      List.of(
+          "imported",
+          "duplicate",
+          "rejected",
+          "label-file",
+          "applied",
+          "unchanged",
+          "known",
+          "missing");
   private static final int MOST = 1_000;
 
   private final Jdbi jdbi;
@@ -47,7 +55,9 @@ class ImportEntries {
                 "rejected",
                 "label-file",
                 "applied",
-                "unchanged"
+                "unchanged",
+                "known",
+                "missing"
               })
           String status,
       @Nullable String code,
@@ -102,7 +112,9 @@ class ImportEntries {
                 "rejected",
                 "label-file",
                 "applied",
-                "unchanged"
+                "unchanged",
+                "known",
+                "missing"
               })
           String status,
       @Nullable String code,

@@ -50,6 +50,7 @@ final class ImportPass implements AutoCloseable {
       DecodePool.@Nullable Running<Verdict.Accepted> running,
       @Nullable Verdict known,
       @Nullable String label,
+      @Nullable String version,
       long bytes) {}
 
   private final Import one;
@@ -117,7 +118,7 @@ final class ImportPass implements AutoCloseable {
     try {
       undecided.add(submit(entry));
     } catch (Refusal refusal) {
-      undecided.add(rejected(entry.source(), refusal));
+      undecided.add(rejected(entry, refusal));
     }
     undecidedBytes += undecided.getLast().bytes();
     while (undecided.size() > MOST_UNDECIDED || undecidedBytes > MOST_UNDECIDED_BYTES) {
@@ -125,9 +126,14 @@ final class ImportPass implements AutoCloseable {
     }
   }
 
-  private static Undecided rejected(String source, Refusal refusal) {
-    return new Undecided(
-        source, null, new Verdict.Rejected(refusal.code(), refusal.detail()), null, 0);
+  private static Undecided rejected(Entry entry, Refusal refusal) {
+    String version =
+        entry instanceof Entry.File file && !refusal.isPassing() ? file.version() : null;
+    return new Undecided(entry.source(), null, verdict(refusal), null, version, 0);
+  }
+
+  private static Verdict verdict(Refusal refusal) {
+    return new Verdict.Rejected(refusal.code(), refusal.detail());
   }
 
   private Undecided submit(Entry entry) throws Refusal, ArchiveProblem {
@@ -140,7 +146,12 @@ final class ImportPass implements AutoCloseable {
           tools.pool().submit(() -> tools.inspector().store(raster, into)),
           null,
           one.labels() == LabelUse.IGNORE ? null : raster.label(),
+          null,
           raster.pixels().length);
+    } else if (entry instanceof Entry.Unchanged unchanged) {
+      Verdict known = new Verdict.Unchanged(unchanged.version());
+      return new Undecided(
+          unchanged.source(), null, known, folderLabel(unchanged.source()), null, 0);
     }
     Entry.File file = (Entry.File) entry;
     boolean perhapsLabels =
@@ -154,7 +165,7 @@ final class ImportPass implements AutoCloseable {
       Optional<LabelFile> labels = LabelFile.of(file.source(), head);
       if (labels.isPresent()) {
         Verdict found = new Verdict.Labels(labels.get().format().words());
-        return new Undecided(file.source(), null, found, null, 0);
+        return new Undecided(file.source(), null, found, null, null, 0);
       } else if (kind instanceof ContentKind.Unknown) {
         throw new Refusal(
             Refusal.NOT_AN_IMAGE, "Neither an image nor a file of labels in a form that is read.");
@@ -167,8 +178,13 @@ final class ImportPass implements AutoCloseable {
         file.source(),
         tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into)),
         null,
-        folderLabels ? EntryName.folderClass(file.source()) : null,
+        folderLabel(file.source()),
+        file.version(),
         bytes.length);
+  }
+
+  private @Nullable String folderLabel(String source) {
+    return folderLabels ? EntryName.folderClass(source) : null;
   }
 
   private static byte[] whole(byte[] head, InputStream content) throws Refusal, ArchiveProblem {
@@ -188,7 +204,8 @@ final class ImportPass implements AutoCloseable {
     } catch (ArchiveProblem problem) {
       throw problem;
     } catch (IOException e) {
-      throw Refusal.corrupt("The file cannot be read whole: " + e.getMessage() + ".");
+      throw Refusal.passing(
+          Refusal.CORRUPT, "The file cannot be read whole: " + e.getMessage() + ".");
     }
   }
 
@@ -199,20 +216,21 @@ final class ImportPass implements AutoCloseable {
   }
 
   private static Decision decision(Undecided entry) throws InterruptedException {
-    return new Decision(entry.source(), verdict(entry), entry.label());
+    try {
+      return new Decision(entry.source(), verdict(entry), entry.label(), entry.version());
+    } catch (Refusal refusal) {
+      String version = refusal.isPassing() ? null : entry.version();
+      return new Decision(entry.source(), verdict(refusal), entry.label(), version);
+    }
   }
 
-  private static Verdict verdict(Undecided entry) throws InterruptedException {
+  private static Verdict verdict(Undecided entry) throws Refusal, InterruptedException {
     if (entry.known() != null) {
       return entry.known();
     } else if (entry.running() == null) {
       throw new IllegalStateException("an entry is either decided or being inspected");
     }
-    try {
-      return entry.running().result();
-    } catch (Refusal refusal) {
-      return new Verdict.Rejected(refusal.code(), refusal.detail());
-    }
+    return entry.running().result();
   }
 
   private boolean isDue() {
@@ -261,7 +279,7 @@ final class ImportPass implements AutoCloseable {
 
   private static void awaitInspected(Undecided entry) throws InterruptedException {
     try {
-      verdict(entry);
+      decision(entry);
     } catch (RuntimeException e) {
       LOG.debug("Inspecting failed, and so had the import", e);
     }

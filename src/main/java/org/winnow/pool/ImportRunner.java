@@ -21,14 +21,17 @@ final class ImportRunner {
   private final Sources sources;
   private final ImportPass.Tools tools;
   private final LabelCommit labels;
+  private final SourceFiles files;
 
   ImportRunner(
       Imports imports,
       Uploads uploads,
       Sources sources,
       ImportPass.Tools tools,
-      LabelCommit labels) {
+      LabelCommit labels,
+      SourceFiles files) {
     this.labels = labels;
+    this.files = files;
     this.imports = imports;
     this.uploads = uploads;
     this.sources = sources;
@@ -57,7 +60,7 @@ final class ImportRunner {
         "Import %d of project %d runs from entry %d", importId, one.projectId(), one.entries());
     try {
       if (read(one, stop)) {
-        imports.done(importId);
+        imports.done(importId, SourceFiles.missing(name -> isGone(one, name)));
       } else if (stop.getAsBoolean()) {
         return false;
       }
@@ -78,6 +81,10 @@ final class ImportRunner {
     return true;
   }
 
+  private boolean isGone(Import one, String name) {
+    return one.folder() && FolderEntries.isGone(path(one), name);
+  }
+
   private boolean read(Import one, BooleanSupplier stop) throws IOException, InterruptedException {
     try {
       Optional<Import> read =
@@ -96,7 +103,7 @@ final class ImportRunner {
   private boolean readSource(Import one, BooleanSupplier stop)
       throws IOException, InterruptedException {
     boolean folderLabels = one.labels() != LabelUse.IGNORE && !isToldByFile(one);
-    try (EntryReader reader = open(one);
+    try (EntryReader reader = open(one, files.known(one));
         ImportPass pass = new ImportPass(one, reader, tools, folderLabels)) {
       return pass.run(stop);
     }
@@ -110,13 +117,13 @@ final class ImportRunner {
   }
 
   private boolean readLabels(Import one, BooleanSupplier stop) throws IOException {
-    try (EntryReader reader = open(one)) {
+    try (EntryReader reader = open(one, KnownFiles.NONE)) {
       return new LabelPass(one, reader, labels).run(stop);
     }
   }
 
-  private EntryReader open(Import one) throws IOException {
-    return sources.open(path(one), EntryName.last(one.source()));
+  private EntryReader open(Import one, KnownFiles known) throws IOException {
+    return sources.open(path(one), EntryName.last(one.source()), known);
   }
 
   private Path path(Import one) {
@@ -137,13 +144,16 @@ final class ImportRunner {
 
   private static void logEnd(Import one) {
     LOG.infof(
-        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d rows of labels",
+        "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d rows of labels,"
+            + " %d known, %d missing",
         one.id(),
         one.projectId(),
         one.status().word(),
         one.imported(),
         one.duplicates(),
         one.rejected(),
-        one.applied() + one.unchanged());
+        one.applied() + one.unchanged(),
+        one.known(),
+        one.missing());
   }
 }

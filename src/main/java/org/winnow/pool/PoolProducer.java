@@ -3,6 +3,7 @@ package org.winnow.pool;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.winnow.common.WinnowConfig;
@@ -59,7 +60,9 @@ final class PoolProducer {
       Uploads uploads,
       FolderRoots roots,
       ImportPass.Tools tools,
-      LabelCommit labels) {
-    return new ImportRunner(imports, uploads, new Sources(roots), tools, labels);
+      LabelCommit labels,
+      SourceFiles files,
+      Clock clock) {
+    return new ImportRunner(imports, uploads, new Sources(roots, clock), tools, labels, files);
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -15,25 +16,34 @@ final class Sources {
   private static final int TAR_BLOCK = 512;
 
   private final FolderRoots roots;
+  private final Clock clock;
 
-  Sources(FolderRoots roots) {
+  Sources(FolderRoots roots, Clock clock) {
     this.roots = roots;
+    this.clock = clock;
   }
 
   /**
    * @param path a folder under the roots, or a file
    * @param name what a single image is called
+   * @param known files of a folder that need not be read
    */
-  EntryReader open(Path path, String name) throws IOException {
-    return new IdxEntries(openPlain(path, name));
+  EntryReader open(Path path, String name, KnownFiles known) throws IOException {
+    return new IdxEntries(openPlain(path, name, known));
   }
 
-  /** The same, with files of many pictures left as they are. */
+  /** The same, with files of many pictures left as they are and no file known. */
   EntryReader openPlain(Path path, String name) throws IOException {
+    return openPlain(path, name, KnownFiles.NONE);
+  }
+
+  private EntryReader openPlain(Path path, String name, KnownFiles known) throws IOException {
     if (!Files.exists(path)) {
       throw ArchiveProblem.lost("What was to be imported is no longer there.");
     }
-    return Files.isDirectory(path) ? new FolderEntries(path, roots) : file(path, name);
+    return Files.isDirectory(path)
+        ? new FolderEntries(path, roots, known, clock)
+        : file(path, name);
   }
 
   private static EntryReader file(Path path, String name) throws IOException {

@@ -25,6 +25,9 @@ sealed interface Verdict {
   /** A file of labels; its rows are read when all images are in. */
   record Labels(String format) implements Verdict {}
 
+  /** Not read, for it is as it was: what became of it then is in {@link SourceFiles}. */
+  record Unchanged(String version) implements Verdict {}
+
   /** Not taken. */
   record Rejected(String code, String detail) implements Verdict {}
 }

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class ImportTimes {
   }
 
   private static Sources sources(Path source) {
-    return new Sources(new FolderRoots(List.of(source)));
+    return new Sources(new FolderRoots(List.of(source)), Clock.systemUTC());
   }
 
   /** Entries are read, decoded, and what a thumbnail would be is thrown away. */
@@ -78,7 +79,7 @@ final class ImportTimes {
     int images = 0;
     long start = System.nanoTime();
     try (DecodePool pool = new DecodePool(THREADS, Duration.ofSeconds(20));
-        EntryReader reader = sources(source).open(source, "image")) {
+        EntryReader reader = sources(source).open(source, "image", KnownFiles.NONE)) {
       Deque<DecodePool.Running<Boolean>> running = new ArrayDeque<>();
       for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
         running.add(thumbnail(entry, pool));
