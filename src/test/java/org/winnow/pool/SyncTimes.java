@@ -81,7 +81,8 @@ final class SyncTimes {
 
   private static void add(Path source, int number) throws IOException {
     Path folder = Files.createDirectories(source.resolve("" + number % FOLDERS));
-    Files.write(folder.resolve(number + ".png"), Pictures.encode(Pictures.noise(32, 32, number), "png"));
+    Files.write(
+        folder.resolve(number + ".png"), Pictures.encode(Pictures.noise(32, 32, number), "png"));
   }
 
   private static void expect(int files, int got) {
