@@ -3429,6 +3429,10 @@ export interface components {
             applied: number;
             /** Format: int32 */
             unchanged: number;
+            /** Format: int32 */
+            known: number;
+            /** Format: int32 */
+            missing: number;
             code: string | null;
             detail: string | null;
             createdAt: components["schemas"]["Instant"];
@@ -3447,7 +3451,7 @@ export interface components {
             source: string;
             sha256: string | null;
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged";
+            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged" | "known" | "missing";
             code: string | null;
             detail: string | null;
             /** Format: int64 */
@@ -3455,7 +3459,7 @@ export interface components {
         };
         ImportEntryCount: {
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged";
+            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged" | "known" | "missing";
             code: string | null;
             /** Format: int32 */
             entries: number;

@@ -3,6 +3,7 @@ import type {
   Accuracy,
   Annotation,
   ClassUse,
+  EntryCount,
   Export,
   ExportFilters,
   ExportFormat,
@@ -266,6 +267,8 @@ export class FakeServer {
       const found = imports.find((one) => one.id === Number(change[1]));
       return ok({ ...found, status: status[change[2] as keyof typeof status] });
     }
+    if (rest === '/imports/4/entries') return ok({ entries: syncEntries, next: null });
+    if (rest === '/imports/4/entries/counts') return ok(syncCounts);
     if (/^\/imports\/\d+\/entries\/counts$/.test(rest)) {
       return ok([
         { status: 'imported', code: null, entries: 236 },
@@ -348,6 +351,8 @@ export class FakeServer {
         return ok(id === 1 ? this.exports : []);
       case 'POST /exports':
         return this.makeExport(body as NewExport);
+      case 'POST /imports/folder':
+        return ok({ ...sync, id: 6, status: 'queued', entries: 0 });
       case 'GET /imports':
         return ok(id === 3 ? [] : imports);
     }
@@ -710,6 +715,8 @@ const base: Import = {
   labelFiles: 0,
   applied: 0,
   unchanged: 0,
+  known: 0,
+  missing: 0,
   code: null,
   detail: null,
   createdAt: minutes(1),
@@ -820,6 +827,47 @@ const exportFormats: ExportFormat[] = [
   ),
 ];
 
+/** A folder that was imported before. */
+const sync: Import = {
+  ...base,
+  id: 4,
+  source: '/srv/images/belt',
+  origin: 'folder',
+  status: 'done',
+  bytesRead: 9_120_000_000,
+  bytesTotal: 9_120_000_000,
+  entries: 100_012,
+  imported: 1_204,
+  duplicates: 0,
+  rejected: 0,
+  known: 98_796,
+  missing: 12,
+  createdAt: minutes(50),
+  finishedAt: minutes(48),
+};
+
+const syncCounts: EntryCount[] = [
+  { status: 'known', code: null, entries: 98_796 },
+  { status: 'imported', code: null, entries: 1_204 },
+  { status: 'missing', code: null, entries: 12 },
+];
+
+const syncEntries: ImportEntry[] = [
+  entryOfSync(0, 'known', 'Known since import 1, unchanged and not read.'),
+  entryOfSync(1, 'imported', 'Changed since import 1; the image it was then stays in the pool.'),
+  entryOfSync(2, 'imported', null),
+  entryOfSync(3, 'missing', 'No longer there; its image stays in the pool.'),
+];
+
+function entryOfSync(
+  ordinal: number,
+  status: ImportEntry['status'],
+  detail: string | null,
+): ImportEntry {
+  const source = `belt/piece${ordinal}.jpg`;
+  return { ordinal, source, sha256: null, status, code: null, detail, imageId: null };
+}
+
 const imports: Import[] = [
   {
     ...base,
@@ -842,6 +890,7 @@ const imports: Import[] = [
     },
   },
   base,
+  sync,
   {
     ...base,
     id: 2,

@@ -31,6 +31,25 @@ describe('imports', () => {
     expect(text).toContain('2 skipped: not images');
   });
 
+  it('counts what a folder that was imported before holds, and begins that again', async () => {
+    const imports = new FakeServer().handle('GET', '/api/projects/1/imports').body as Import[];
+    const newest = imports.find((one) => one.origin === 'folder') as Import;
+    const earlier = { ...newest, id: 1, known: 0, missing: 0 };
+    const other = { ...earlier, id: 2, source: '/srv/images/other' };
+    const { emitted, user, rerender } = await renderPage(ImportList, {
+      imports: [newest, other, earlier],
+      opened: null,
+    });
+    expect(screen.getByText(/known and not read/)).toHaveTextContent('98,796 known and not read');
+    expect(screen.getByText(/no longer there/)).toHaveTextContent('12 no longer there');
+    const buttons = screen.getAllByRole('button', { name: 'Sync again' });
+    expect(buttons).toHaveLength(2);
+    await user.click(buttons[0] as HTMLElement);
+    expect(emitted('sync')).toEqual([[newest]]);
+    await rerender({ imports: [{ ...newest, status: 'running' }, earlier], opened: null });
+    expect(screen.queryByRole('button', { name: 'Sync again' })).toBeNull();
+  });
+
   it('says of an upload that broke off how to go on, and how to be rid of it', async () => {
     const imports = new FakeServer().handle('GET', '/api/projects/1/imports').body as Import[];
     const { emitted, user } = await renderPage(ImportList, {

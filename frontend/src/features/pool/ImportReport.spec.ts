@@ -16,6 +16,17 @@ describe('the report of an import', () => {
     await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(10));
   });
 
+  it('offers what is known and what is missing only where there is some', async () => {
+    const { server, user, unmount } = await renderPage(ImportReport, { projectId: 1, importId: 4 });
+    await user.click(await screen.findByRole('button', { name: 'No longer there 12' }));
+    await waitFor(() => expect(server.log.at(-1)).toContain('status=missing'));
+    expect(screen.getByRole('button', { name: 'Known 98,796' })).toBeVisible();
+    unmount();
+    await renderPage(ImportReport, { projectId: 1, importId: 3 });
+    expect(await screen.findByRole('button', { name: 'Imported 236' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: /No longer there/ })).toBeNull();
+  });
+
   it('finds entries by a part of their path and hands out the whole as CSV', async () => {
     const { server, user } = await renderPage(ImportReport, { projectId: 1, importId: 3 });
     await user.type(screen.getByRole('searchbox', { name: 'Search by path' }), 'GLASS77');

@@ -8,13 +8,22 @@ describe('words about imports', () => {
   });
 
   it('does not call an import done that brought nothing', () => {
-    const one = { status: 'done' as const, imported: 0, duplicates: 0, rejected: 0, skipped: 0 };
+    const one = {
+      status: 'done' as const,
+      imported: 0,
+      duplicates: 0,
+      known: 0,
+      rejected: 0,
+      skipped: 0,
+    };
     expect(outcome(one)).toEqual({ text: 'Nothing imported', tone: 'warn' });
     expect(nothingBecause(one)).toContain('no files');
     expect(nothingBecause({ ...one, rejected: 2 })).toContain('rejected');
     expect(nothingBecause({ ...one, rejected: 2, skipped: 1 })).toContain('rejected');
     expect(nothingBecause({ ...one, rejected: 2, skipped: 2 })).toBe('There is no image in it.');
     expect(outcome({ ...one, duplicates: 3 }).text).toBe('No new images');
+    expect(outcome({ ...one, known: 3 }).text).toBe('No new images');
+    expect(nothingBecause({ ...one, known: 3 })).toBeNull();
     expect(outcome({ ...one, imported: 1 })).toEqual({ text: 'Done', tone: 'good' });
     expect(nothingBecause({ ...one, imported: 1 })).toBeNull();
   });
@@ -24,6 +33,7 @@ describe('words about imports', () => {
       status: 'done' as const,
       imported: 0,
       duplicates: 0,
+      known: 0,
       rejected: 0,
       skipped: 0,
       labels: 'annotations' as const,
@@ -42,6 +52,7 @@ describe('words about imports', () => {
     );
     expect(labelWords({ ...one, labels: 'predictions' })).toBe('labels as predictions');
     expect(entryOutcome({ status: 'label-file', code: null }).text).toBe('Label file');
+    expect(entryOutcome({ status: 'missing', code: null }).tone).toBe('warn');
     expect(entryOutcome({ status: 'applied', code: null })).toEqual({
       text: 'Taken',
       tone: 'good',

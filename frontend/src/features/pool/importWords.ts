@@ -18,6 +18,18 @@ const statusTone = (status: ImportStatus) => {
   return status === 'cancelled' || status === 'paused' ? ('plain' as const) : ('accent' as const);
 };
 
+/**
+ * Whether an import can be begun again to bring what is new: of those from the same folder only
+ * the newest, and when it has ended.
+ */
+export function canSync(one: Import, imports: Import[]): boolean {
+  if (one.origin !== 'folder' || !['done', 'failed', 'cancelled'].includes(one.status))
+    return false;
+  return !imports.some(
+    (other) => other.origin === one.origin && other.source === one.source && other.id > one.id,
+  );
+}
+
 type LabelCounts = Pick<Import, 'labelFiles' | 'applied' | 'unchanged'>;
 
 const usedAs: Record<Import['labels'], string> = {
@@ -38,16 +50,17 @@ export function labelWords(one: Pick<Import, 'labels'> & LabelCounts): string {
 
 /** The state of an import as a badge says it; one that brought nothing is not just done. */
 export function outcome(
-  one: Pick<Import, 'status' | 'imported' | 'duplicates'> & Partial<LabelCounts>,
+  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'known'> & Partial<LabelCounts>,
 ) {
-  if (one.status === 'done' && one.imported === 0 && one.labelFiles && !one.duplicates)
+  const there = one.duplicates + one.known;
+  if (one.status === 'done' && one.imported === 0 && one.labelFiles && there === 0)
     return one.applied
       ? { text: 'Labels taken', tone: 'good' as const }
       : one.unchanged
         ? { text: 'No new labels', tone: 'plain' as const }
         : { text: 'No labels taken', tone: 'warn' as const };
   if (one.status === 'done' && one.imported === 0)
-    return one.duplicates === 0
+    return there === 0
       ? { text: 'Nothing imported', tone: 'warn' as const }
       : { text: 'No new images', tone: 'plain' as const };
   return { text: statusWords[one.status], tone: statusTone(one.status) };
@@ -55,10 +68,10 @@ export function outcome(
 
 /** Why an import that is done brought nothing, or null. */
 export function nothingBecause(
-  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected' | 'skipped'> &
+  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'known' | 'rejected' | 'skipped'> &
     Partial<LabelCounts>,
 ): string | null {
-  if (one.status !== 'done' || one.imported > 0 || one.duplicates > 0) return null;
+  if (one.status !== 'done' || one.imported + one.duplicates + one.known > 0) return null;
   if (one.applied || one.unchanged) return null;
   if (one.labelFiles)
     return one.rejected === 0
@@ -74,13 +87,18 @@ export function nothingBecause(
 /** What became of an entry, as a badge says it; a file that nobody took for an image is no fault. */
 export function entryOutcome(entry: Pick<ImportEntry, 'status' | 'code'>) {
   if (entry.code === 'not-an-image') return { text: 'Skipped', tone: 'plain' as const };
-  const words: Record<ImportEntry['status'], { text: string; tone: 'good' | 'plain' | 'bad' }> = {
+  const words: Record<
+    ImportEntry['status'],
+    { text: string; tone: 'good' | 'plain' | 'warn' | 'bad' }
+  > = {
     imported: { text: 'Imported', tone: 'good' },
     duplicate: { text: 'Duplicate', tone: 'plain' },
     rejected: { text: 'Rejected', tone: 'bad' },
     'label-file': { text: 'Label file', tone: 'plain' },
     applied: { text: 'Taken', tone: 'good' },
     unchanged: { text: 'Nothing new', tone: 'plain' },
+    known: { text: 'Known', tone: 'plain' },
+    missing: { text: 'No longer there', tone: 'warn' },
   };
   return words[entry.status];
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -91,6 +92,7 @@ class BatchCommit {
     private final Map<Sha256, Long> imageIds = new HashMap<>();
     private final Map<Sha256, Decision> fresh = new LinkedHashMap<>();
     private final List<KnownImage> known = new ArrayList<>();
+    private Map<String, SourceFile> files = Map.of();
     private Map<String, Long> classIds = Map.of();
 
     Batch(Handle handle, Import one, int from, List<Decision> decisions) {
@@ -102,12 +104,15 @@ class BatchCommit {
 
     void write(long bytesRead) {
       Numbering numbering = lock();
+      files = SourceFiles.find(handle, one, decisions);
       findKnown();
       makeClasses();
       insertImages(numbering);
-      insertEntries();
+      List<Row> rows = rows();
+      insertEntries(rows);
+      SourceFiles.keep(handle, one, decisions, files);
       keepLabels();
-      count(bytesRead);
+      count(rows, bytesRead);
     }
 
     /** From here to the commit no other import of the project numbers images. */
@@ -121,7 +126,11 @@ class BatchCommit {
 
     private void findKnown() {
       byte[][] hashes =
-          accepted().map(accepted -> accepted.sha256().bytes()).toArray(byte[][]::new);
+          decisions.stream()
+              .map(this::sha256)
+              .filter(Objects::nonNull)
+              .map(Sha256::bytes)
+              .toArray(byte[][]::new);
       handle
           .createQuery(
               """
@@ -142,11 +151,28 @@ class BatchCommit {
       known.forEach(image -> imageIds.put(image.sha256(), image.id()));
     }
 
-    private Stream<Verdict.Accepted> accepted() {
-      return decisions.stream()
-          .map(Decision::verdict)
-          .filter(Verdict.Accepted.class::isInstance)
-          .map(Verdict.Accepted.class::cast);
+    /** Of the image that an entry is, read or not; null if it is none. */
+    private @Nullable Sha256 sha256(Decision decision) {
+      if (decision.verdict() instanceof Verdict.Accepted accepted) {
+        return accepted.sha256();
+      }
+      SourceFile file = asKnown(decision);
+      return file == null ? null : file.sha256();
+    }
+
+    /** What is known of a file that was not read; null if it was, or others just wrote anew. */
+    private @Nullable SourceFile asKnown(Decision decision) {
+      SourceFile file = files.get(decision.source());
+      return file != null
+              && decision.verdict() instanceof Verdict.Unchanged unchanged
+              && file.version().equals(unchanged.version())
+          ? file
+          : null;
+    }
+
+    private @Nullable Long imageId(Decision decision) {
+      Sha256 sha256 = sha256(decision);
+      return sha256 == null ? null : imageIds.get(sha256);
     }
 
     private Array array(byte[][] hashes) {
@@ -160,13 +186,17 @@ class BatchCommit {
     private void makeClasses() {
       Set<String> names = new LinkedHashSet<>();
       for (Decision decision : decisions) {
-        if (decision.verdict() instanceof Verdict.Accepted && decision.label() != null) {
+        if (decision.label() != null && isImage(decision)) {
           names.add(decision.label());
         }
       }
       if (!names.isEmpty()) {
         classIds = classes.ensure(handle, one.projectId(), names);
       }
+    }
+
+    private boolean isImage(Decision decision) {
+      return decision.verdict() instanceof Verdict.Accepted || imageId(decision) != null;
     }
 
     private void insertImages(Numbering numbering) {
@@ -237,21 +267,26 @@ class BatchCommit {
       return decision.label() == null ? null : classIds.get(decision.label());
     }
 
-    private void insertEntries() {
-      Columns rows = new Columns(handle, decisions.size());
-      int ordinal = from;
+    private List<Row> rows() {
       Twins twins = twins();
-      for (Decision decision : decisions) {
-        Row row = row(decision, twins);
-        rows.add("ordinal", ordinal++)
-            .add("source", decision.source())
+      return decisions.stream().map(decision -> row(decision, twins)).toList();
+    }
+
+    private void insertEntries(List<Row> rows) {
+      Columns columns = new Columns(handle, rows.size());
+      int ordinal = from;
+      for (Row row : rows) {
+        columns
+            .add("ordinal", ordinal++)
+            .add("source", row.source())
             .add("sha256", row.sha256() == null ? null : row.sha256().bytes())
             .add("status", row.status())
             .add("code", row.code())
             .add("detail", row.detail())
             .add("image", row.imageId());
       }
-      rows.bindTo(
+      columns
+          .bindTo(
               handle.createUpdate(
                   """
                   insert into import_entries
@@ -265,23 +300,58 @@ class BatchCommit {
     }
 
     private Row row(Decision decision, Twins twins) {
+      String source = decision.source();
       if (decision.verdict() instanceof Verdict.Rejected rejected) {
-        return new Row("rejected", rejected.code(), rejected.detail(), null, null);
+        String detail = sentences(rejected.detail(), changed(decision));
+        return new Row(source, "rejected", rejected.code(), detail, null, null);
       } else if (decision.verdict() instanceof Verdict.Retryable retryable) {
-        return new Row("retryable", retryable.code(), retryable.detail(), null, null);
+        return new Row(source, "retryable", retryable.code(), retryable.detail(), null, null);
       } else if (decision.verdict() instanceof Verdict.Labels labels) {
-        return new Row(
-            "label-file", null, labels.format() + ", read after all images.", null, null);
+        String detail = labels.format() + ", read after all images.";
+        return new Row(source, "label-file", null, detail, null, null);
+      } else if (decision.verdict() instanceof Verdict.Unchanged) {
+        return unchanged(decision, twins);
       }
       Sha256 sha256 = ((Verdict.Accepted) decision.verdict()).sha256();
-      String twin = twins.meet(sha256, decision.source(), classId(decision));
-      String unlabeled = withoutClass(decision);
+      String twin = twins.meet(sha256, source, classId(decision));
       return new Row(
+          source,
           twin == null ? "imported" : "duplicate",
           null,
-          twin == null ? unlabeled : unlabeled == null ? twin : twin + " " + unlabeled,
+          sentences(twin, withoutClass(decision), changed(decision)),
           sha256,
           imageIds.get(sha256));
+    }
+
+    private Row unchanged(Decision decision, Twins twins) {
+      String source = decision.source();
+      SourceFile file = asKnown(decision);
+      Sha256 sha256 = file == null ? null : file.sha256();
+      Long imageId = imageId(decision);
+      if (file != null && file.code() != null) {
+        return new Row(source, "rejected", file.code(), file.refusedAgain(), null, null);
+      } else if (file == null || sha256 == null || imageId == null) {
+        return new Row(
+            source,
+            "rejected",
+            "source-changed",
+            "It was known when this import came to it, and no longer a moment later. Sync again.",
+            null,
+            null);
+      }
+      String known = twins.meetUnchanged(sha256, file.importId(), classId(decision));
+      return new Row(
+          source, "known", null, sentences(known, withoutClass(decision)), sha256, imageId);
+    }
+
+    private @Nullable String changed(Decision decision) {
+      SourceFile before = decision.version() == null ? null : files.get(decision.source());
+      return before == null ? null : before.changed(sha256(decision));
+    }
+
+    private static @Nullable String sentences(@Nullable String... each) {
+      String joined = Stream.of(each).filter(Objects::nonNull).collect(Collectors.joining(" "));
+      return joined.isEmpty() ? null : joined;
     }
 
     private Twins twins() {
@@ -338,9 +408,9 @@ class BatchCommit {
       Map<Long, Long> classByImage = new LinkedHashMap<>();
       for (Decision decision : decisions) {
         Long classId = classId(decision);
-        if (classId != null && decision.verdict() instanceof Verdict.Accepted accepted) {
-          classByImage.putIfAbsent(
-              Objects.requireNonNull(imageIds.get(accepted.sha256())), classId);
+        Long imageId = imageId(decision);
+        if (classId != null && imageId != null) {
+          classByImage.putIfAbsent(imageId, classId);
         }
       }
       if (classByImage.isEmpty()) {
@@ -370,10 +440,9 @@ class BatchCommit {
           clock.instant());
     }
 
-    private void count(long bytesRead) {
-      int rejected = count(Verdict.Rejected.class);
-      int retryable = count(Verdict.Retryable.class);
-      int labelFiles = count(Verdict.Labels.class);
+    private void count(List<Row> rows, long bytesRead) {
+      Map<String, Long> rowsByStatus =
+          rows.stream().collect(Collectors.groupingBy(Row::status, Collectors.counting()));
       handle
           .createUpdate(
               """
@@ -381,22 +450,20 @@ class BatchCommit {
               set entries = entries + :all, imported = imported + :imported,
                   duplicates = duplicates + :duplicates, rejected = rejected + :rejected,
                   retryable = retryable + :retryable, label_files = label_files + :labelFiles,
+                  known = known + :known,
                   bytes_read = greatest(bytes_read, :bytes)
               where id = :id
               """)
           .bind("id", one.id())
-          .bind("all", decisions.size())
-          .bind("imported", fresh.size())
-          .bind("duplicates", decisions.size() - fresh.size() - rejected - retryable - labelFiles)
-          .bind("rejected", rejected)
-          .bind("retryable", retryable)
-          .bind("labelFiles", labelFiles)
+          .bind("all", rows.size())
+          .bind("imported", rowsByStatus.getOrDefault("imported", 0L))
+          .bind("duplicates", rowsByStatus.getOrDefault("duplicate", 0L))
+          .bind("rejected", rowsByStatus.getOrDefault("rejected", 0L))
+          .bind("retryable", rowsByStatus.getOrDefault("retryable", 0L))
+          .bind("labelFiles", rowsByStatus.getOrDefault("label-file", 0L))
+          .bind("known", rowsByStatus.getOrDefault("known", 0L))
           .bind("bytes", bytesRead)
           .execute();
-    }
-
-    private int count(Class<? extends Verdict> kind) {
-      return (int) decisions.stream().filter(d -> kind.isInstance(d.verdict())).count();
     }
   }
 
@@ -412,6 +479,7 @@ class BatchCommit {
   private record Numbering(int next, long seed) {}
 
   private record Row(
+      String source,
       String status,
       @Nullable String code,
       @Nullable String detail,

@@ -2,9 +2,13 @@ package org.winnow.pool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.LabelFile;
 import org.winnow.remote.BucketAddress;
@@ -15,18 +19,23 @@ import org.winnow.remote.RemoteImages;
 /**
  * The objects of a bucket's folder, in the order of their keys; what they are called is their path
  * from the folder. Label files and files of many pictures are read as they come, and only as far as
- * somebody reads; all others are fetched by whoever wants them.
+ * somebody reads; all others are fetched by whoever wants them, unless they are known and have not
+ * changed.
  */
 final class BucketEntries implements EntryReader {
 
   private final Buckets buckets;
   private final BucketAddress folder;
+  private final KnownFiles known;
   private final Iterator<Buckets.Listed> listed;
+  private final Deque<Buckets.Listed> ahead = new ArrayDeque<>();
+  private Map<String, String> versions = Map.of();
   private @Nullable LazyObject content;
   private long bytesRead;
 
-  BucketEntries(Buckets buckets, BucketAddress folder) {
+  BucketEntries(Buckets buckets, BucketAddress folder, KnownFiles known) {
     this.buckets = buckets;
+    this.known = known;
     this.folder = folder;
     this.listed = buckets.list(folder);
   }
@@ -44,10 +53,28 @@ final class BucketEntries implements EntryReader {
   public @Nullable Entry next() throws IOException {
     closeContent();
     try {
-      return listed.hasNext() ? entry(listed.next()) : null;
+      if (ahead.isEmpty()) {
+        lookAhead();
+      }
     } catch (Buckets.ListProblem problem) {
       throw unlisted(problem);
     }
+    Buckets.Listed next = ahead.poll();
+    return next == null ? null : entry(next);
+  }
+
+  private void lookAhead() {
+    List<String> names = new ArrayList<>();
+    while (ahead.size() < KnownFiles.CHUNK && listed.hasNext()) {
+      Buckets.Listed one = listed.next();
+      ahead.add(one);
+      names.add(name(one));
+    }
+    versions = names.isEmpty() ? Map.of() : known.versions(names);
+  }
+
+  private String name(Buckets.Listed one) {
+    return one.address().key().substring(folder.key().length());
   }
 
   /** One that passes by itself is met again by the next run of the import. */
@@ -58,7 +85,7 @@ final class BucketEntries implements EntryReader {
   }
 
   private Entry entry(Buckets.Listed one) {
-    String name = one.address().key().substring(folder.key().length());
+    String name = name(one);
     String source = EntryName.clean(name);
     bytesRead += one.bytes();
     if (LabelFile.isNamedLikeOne(name) || name.toLowerCase(Locale.ROOT).contains("idx")) {
@@ -68,7 +95,12 @@ final class BucketEntries implements EntryReader {
     } else if (one.bytes() > RemoteImages.LARGEST_BYTES) {
       return new Entry.Refused(source, "file-limit", "Expected at most 100 MB a file.");
     }
-    return new Entry.Remote(source, one.address().text());
+    if (!source.equals(name)) {
+      return new Entry.Remote(source, one.address().text(), null);
+    } else if (one.version().equals(versions.get(source))) {
+      return new Entry.Unchanged(source, one.version());
+    }
+    return new Entry.Remote(source, one.address().text(), one.version());
   }
 
   @Override

@@ -86,7 +86,7 @@ final class DecodePool implements AutoCloseable {
         cancel(true);
         replaceThread();
         LOG.warnf("A decoder did not end within %s; its thread is given up", limit);
-        throw new Refusal(
+        throw Refusal.passing(
             "decode-timeout", "Decoding took longer than " + limit.toSeconds() + " seconds.");
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Refusal refusal) {

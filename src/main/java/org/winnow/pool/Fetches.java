@@ -46,11 +46,10 @@ final class Fetches implements AutoCloseable {
               try (fetch) {
                 return reader.read(fetch.bytes(address));
               } catch (FetchProblem problem) {
-                return problem.isRetryable()
-                    ? new Verdict.Retryable(problem.code(), problem.detail())
-                    : new Verdict.Rejected(problem.code(), problem.detail());
-              } catch (Refusal refusal) {
-                return new Verdict.Rejected(refusal.code(), refusal.detail());
+                if (problem.isRetryable()) {
+                  return new Verdict.Retryable(problem.code(), problem.detail());
+                }
+                throw Refusal.passing(problem.code(), problem.detail());
               } finally {
                 underWay.remove(fetch);
               }
@@ -63,11 +62,13 @@ final class Fetches implements AutoCloseable {
     /**
      * @throws CancellationException if it was cancelled
      */
-    Verdict verdict() throws InterruptedException {
+    Verdict verdict() throws Refusal, InterruptedException {
       try {
         return future.get();
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException failure) {
+        if (e.getCause() instanceof Refusal refusal) {
+          throw refusal;
+        } else if (e.getCause() instanceof RuntimeException failure) {
           throw failure;
         } else if (e.getCause() instanceof InterruptedException) {
           throw new CancellationException("the import was stopped");

@@ -1,40 +1,47 @@
 package org.winnow.pool;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.winnow.labelfile.LabelFile;
 
 /**
- * The files under a folder, each folder's in the order of their names. Links to files are followed
- * where they stay under the allowed roots; links to folders never are, as they can go in circles.
+ * The files under a folder. Those that are known and have not changed since are told as such and
+ * not opened; files that are named like files of labels never are, for what they say is wanted
+ * anew.
  */
 final class FolderEntries implements EntryReader {
 
+  /** An entry to come, and how large its file is. */
+  private record Ahead(Entry entry, long bytes) {}
+
   private final Path folder;
   private final FolderRoots roots;
-  private final Deque<Iterator<Path>> open = new ArrayDeque<>();
+  private final KnownFiles known;
+  private final Clock clock;
+  private final FolderWalk walk;
+  private final Deque<Ahead> ahead = new ArrayDeque<>();
   private @Nullable InputStream content;
   private long bytesRead;
 
-  FolderEntries(Path folder, FolderRoots roots) throws IOException {
+  FolderEntries(Path folder, FolderRoots roots, KnownFiles known, Clock clock) throws IOException {
     this.folder = folder;
     this.roots = roots;
-    open.push(children(folder));
+    this.known = known;
+    this.clock = clock;
+    this.walk = new FolderWalk(folder, roots);
   }
 
   /** The bytes of all files under a folder. */
@@ -50,62 +57,68 @@ final class FolderEntries implements EntryReader {
     }
   }
 
-  private static Iterator<Path> children(Path folder) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      stream.forEach(children::add);
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    children.sort(null);
-    return children.iterator();
+  /** Whether a file is no longer under the folder, for sure: not where it only cannot be seen. */
+  static boolean isGone(Path folder, String source) {
+    return Files.notExists(folder.resolve(source), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
   public @Nullable Entry next() throws IOException {
     closeContent();
-    while (true) {
-      Iterator<Path> level = open.peek();
-      if (level == null) {
-        return null;
-      } else if (!level.hasNext()) {
-        open.pop();
-        continue;
+    if (ahead.isEmpty()) {
+      lookAhead();
+    }
+    Ahead next = ahead.poll();
+    if (next == null) {
+      return null;
+    }
+    bytesRead += next.bytes();
+    if (next.entry() instanceof Entry.File file) {
+      content = file.content();
+    }
+    return next.entry();
+  }
+
+  private void lookAhead() throws IOException {
+    List<FolderWalk.Found> found = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    // Before the files are looked at: what is written after that has a later time.
+    Instant now = clock.instant();
+    for (FolderWalk.Found next = walk.next(); next != null; next = walk.next()) {
+      found.add(next);
+      if (next instanceof FolderWalk.Found.File file && isRemembered(file)) {
+        names.add(file.source());
       }
-      Entry entry = entry(level.next());
-      if (entry != null) {
-        return entry;
+      if (found.size() == KnownFiles.CHUNK) {
+        break;
+      }
+    }
+    Map<String, String> versions = names.isEmpty() ? Map.of() : known.versions(names);
+    for (FolderWalk.Found each : found) {
+      if (each instanceof FolderWalk.Found.File file) {
+        ahead.add(new Ahead(entry(file, versions, now), file.version().bytes()));
+      } else if (each instanceof FolderWalk.Found.Refused refused) {
+        ahead.add(new Ahead(refused.entry(), 0));
       }
     }
   }
 
-  /** The entry at a path, or null for a folder, which is opened. */
-  private @Nullable Entry entry(Path path) throws IOException {
-    String source = source(path);
-    try {
-      BasicFileAttributes kind =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (kind.isDirectory()) {
-        open.push(children(path));
-        return null;
-      }
-      Path file = kind.isSymbolicLink() ? path.toRealPath() : path;
-      boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-      if (!regular || !roots.allow(file)) {
-        return new Entry.Refused(
-            source, "entry-refused", "Expected a file under an allowed folder; this is none.");
-      }
-      bytesRead += Files.size(file);
-      InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 15);
-      content = in;
-      return new Entry.File(source, in);
-    } catch (FileSystemException e) {
-      return new Entry.Refused(source, "unreadable", "The file could not be opened.");
-    }
+  private static boolean isRemembered(FolderWalk.Found.File file) {
+    return file.wholeName() && !LabelFile.isNamedLikeOne(file.source());
   }
 
-  private String source(Path path) {
-    return EntryName.clean(folder.relativize(path).toString());
+  private static Entry entry(
+      FolderWalk.Found.File file, Map<String, String> versions, Instant now) {
+    String version = file.version().word();
+    if (version.equals(versions.get(file.source()))) {
+      return new Entry.Unchanged(file.source(), version);
+    }
+    InputStream content = new LateFile(file.path());
+    if (!isRemembered(file)) {
+      return new Entry.File(file.source(), content);
+    }
+    boolean trusted = file.version().isTrusted(now);
+    return new Entry.File(file.source(), content, trusted ? version : Entry.NO_VERSION);
   }
 
   @Override

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens MNIST's files on the way: an entry that is {@code *-images-idx3-ubyte}, by gzip or not,
  * becomes as many entries as it holds pictures, with labels from {@code *-labels-idx1-ubyte} beside
- * it. Magic 2051 and 2049, big-endian counts, then bytes.
+ * it. In a folder they are read on every import, changed or not. Magic 2051 and 2049, big-endian
+ * counts, then bytes.
  */
 final class IdxEntries implements EntryReader {
 
@@ -51,21 +52,27 @@ final class IdxEntries implements EntryReader {
 
   /** The entry itself, or null where it is opened or belongs to another. */
   private @Nullable Entry open(Entry.File file) throws IOException {
-    BufferedInputStream content = new BufferedInputStream(file.content(), 1 << 15);
-    Entry.File same = new Entry.File(file.source(), content);
     if (!file.source().toLowerCase(Locale.ROOT).contains("idx")) {
-      return same;
+      return file;
     }
+    BufferedInputStream content = new BufferedInputStream(file.content(), 1 << 15);
     content.mark(1 << 15);
     int magic = magic(content);
     content.reset();
     if (magic == IMAGES) {
       pictures = Pictures.open(file.source(), unpacked(content), reader);
       return null;
-    } else if (magic == LABELS && reader.neighbour(Partner.imagesOf(file.source())) != null) {
-      return null;
+    } else if (magic == LABELS) {
+      // Read each time: its pictures may come to lie beside it.
+      return hasPictures(file) ? null : new Entry.File(file.source(), content);
     }
-    return same;
+    return new Entry.File(file.source(), content, file.version());
+  }
+
+  private boolean hasPictures(Entry.File labels) throws IOException {
+    try (InputStream pictures = reader.neighbour(Partner.imagesOf(labels.source()))) {
+      return pictures != null;
+    }
   }
 
   private static int magic(BufferedInputStream content) throws IOException {
@@ -208,7 +215,7 @@ final class IdxEntries implements EntryReader {
 
     private Entry last(String detail) {
       given = -1;
-      return new Entry.Refused(source, "image-corrupt", detail);
+      return new Entry.Refused(source, Refusal.CORRUPT, detail);
     }
   }
 }

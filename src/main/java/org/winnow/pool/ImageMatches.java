@@ -51,11 +51,11 @@ final class ImageMatches {
       byAddress();
       return found;
     }
-    if (one.imported() + one.duplicates() > 0) {
+    if (one.imported() + one.duplicates() + one.known() > 0) {
       byPath(
           """
           select image_id from import_entries
-          where import_id = :owner and status in ('imported', 'duplicate')
+          where import_id = :owner and status in ('imported', 'duplicate', 'known')
             and path_from_end(source) collate "C" \
           """,
           one.id());

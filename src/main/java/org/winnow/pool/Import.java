@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourceEntries entries of the source, once it has been read to its end; null before
  * @param applied rows of label files that changed something
  * @param unchanged rows of label files that said nothing new
+ * @param known files that are as they were when they were read last, and were not read
+ * @param missing files that were there at an earlier import and no longer are
+ * @param sourceId the place that its files are remembered of; null for uploads
  * @param code why it failed, or waits
  */
 record Import(
@@ -32,6 +35,9 @@ record Import(
     int labelFiles,
     int applied,
     int unchanged,
+    int known,
+    int missing,
+    @Nullable Long sourceId,
     @Nullable String code,
     @Nullable String detail,
     long createdBy,

@@ -24,7 +24,15 @@ class ImportEntries {
 
   private static final List<String> STATUSES =
       List.of(
-          "imported", "duplicate", "rejected", "retryable", "label-file", "applied", "unchanged");
+          "imported",
+          "duplicate",
+          "rejected",
+          "retryable",
+          "label-file",
+          "applied",
+          "unchanged",
+          "known",
+          "missing");
   private static final int MOST = 1_000;
   private static final String SEARCHED =
       " and ordinal <= :last and position(lower(:search) in lower(source)) > 0";
@@ -56,7 +64,9 @@ class ImportEntries {
                 "retryable",
                 "label-file",
                 "applied",
-                "unchanged"
+                "unchanged",
+                "known",
+                "missing"
               })
           String status,
       @Nullable String code,
@@ -113,7 +123,9 @@ class ImportEntries {
                 "retryable",
                 "label-file",
                 "applied",
-                "unchanged"
+                "unchanged",
+                "known",
+                "missing"
               })
           String status,
       @Nullable String code,
@@ -121,7 +133,7 @@ class ImportEntries {
 
   /**
    * How many there are of each status and code, the most frequent first. The import counts them as
-   * they come; only why some were rejected is asked of the rows.
+   * they come; only why some were not taken is asked of the rows.
    */
   List<EntryCount> counts(Import one) {
     List<EntryCount> counts = new ArrayList<>();
@@ -130,6 +142,8 @@ class ImportEntries {
     counts.add(new EntryCount("label-file", null, one.labelFiles()));
     counts.add(new EntryCount("applied", null, one.applied()));
     counts.add(new EntryCount("unchanged", null, one.unchanged()));
+    counts.add(new EntryCount("known", null, one.known()));
+    counts.add(new EntryCount("missing", null, one.missing()));
     counts.addAll(rejections(one.id()));
     counts.removeIf(count -> count.entries() == 0);
     counts.sort(Comparator.comparingInt(EntryCount::entries).reversed());
@@ -144,7 +158,12 @@ class ImportEntries {
                     """
                     select status, code, count(*) as entries from import_entries
                     where import_id = :import and status = 'rejected'
-                    group by status, code order by code
+                    group by status, code
+                    union all
+                    select status, code, count(*) from import_entries
+                    where import_id = :import and status = 'retryable'
+                    group by status, code
+                    order by status, code
                     """)
                 .bind("import", importId)
                 .map(ConstructorMapper.of(EntryCount.class))

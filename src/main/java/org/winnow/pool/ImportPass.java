@@ -63,10 +63,18 @@ final class ImportPass implements AutoCloseable {
 
   /** A verdict that is there or comes. */
   private interface Pending {
-    Verdict verdict() throws InterruptedException;
+    Verdict verdict() throws Refusal, InterruptedException;
   }
 
-  private record Undecided(String source, Pending pending, @Nullable String label, long bytes) {}
+  /**
+   * @param version what the file is known by later, whatever the verdict
+   */
+  private record Undecided(
+      String source,
+      Pending pending,
+      @Nullable String label,
+      @Nullable String version,
+      long bytes) {}
 
   private final Import one;
   private final EntryReader reader;
@@ -138,7 +146,7 @@ final class ImportPass implements AutoCloseable {
     try {
       undecided.add(submit(entry));
     } catch (Refusal refusal) {
-      undecided.add(rejected(entry.source(), refusal));
+      undecided.add(rejected(entry, refusal));
     }
     undecidedBytes += undecided.getLast().bytes();
     while (undecided.size() > mostUndecided || undecidedBytes > MOST_UNDECIDED_BYTES) {
@@ -146,9 +154,16 @@ final class ImportPass implements AutoCloseable {
     }
   }
 
-  private static Undecided rejected(String source, Refusal refusal) {
-    Verdict rejected = new Verdict.Rejected(refusal.code(), refusal.detail());
-    return new Undecided(source, () -> rejected, null, 0);
+  private static Undecided rejected(Entry entry, Refusal refusal) {
+    String version = entry instanceof Entry.File file ? file.version() : null;
+    return new Undecided(
+        entry.source(),
+        () -> {
+          throw refusal;
+        },
+        null,
+        version,
+        0);
   }
 
   private Undecided submit(Entry entry) throws Refusal, ArchiveProblem {
@@ -158,11 +173,16 @@ final class ImportPass implements AutoCloseable {
     } else if (entry instanceof Entry.Raster raster) {
       return new Undecided(
           raster.source(),
-          inspected(tools.pool().submit(() -> tools.inspector().store(raster, into))),
+          tools.pool().submit(() -> tools.inspector().store(raster, into))::result,
           one.labels() == LabelUse.IGNORE ? null : raster.label(),
+          null,
           raster.pixels().length);
     } else if (entry instanceof Entry.Remote remote) {
       return fetched(remote);
+    } else if (entry instanceof Entry.Unchanged unchanged) {
+      Verdict known = new Verdict.Unchanged(unchanged.version());
+      return new Undecided(
+          unchanged.source(), () -> known, folderLabel(unchanged.source()), null, 0);
     }
     Entry.File file = (Entry.File) entry;
     boolean perhapsLabels =
@@ -181,7 +201,7 @@ final class ImportPass implements AutoCloseable {
               : LabelFile.of(file.source(), head);
       if (labels.isPresent()) {
         Verdict found = new Verdict.Labels(labels.get().format().words());
-        return new Undecided(file.source(), () -> found, null, 0);
+        return new Undecided(file.source(), () -> found, null, null, 0);
       } else if (kind instanceof ContentKind.Unknown) {
         throw new Refusal(
             Refusal.NOT_AN_IMAGE, "Neither an image nor a file of labels in a form that is read.");
@@ -192,23 +212,14 @@ final class ImportPass implements AutoCloseable {
     MediaType type = ((ContentKind.Image) kind).type();
     return new Undecided(
         file.source(),
-        inspected(tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into))),
-        folderLabel(file),
+        tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into))::result,
+        folderLabel(file.source()),
+        file.version(),
         bytes.length);
   }
 
-  private @Nullable String folderLabel(Entry entry) {
-    return folderLabels ? EntryName.folderClass(entry.source()) : null;
-  }
-
-  private static Pending inspected(DecodePool.Running<Verdict.Accepted> running) {
-    return () -> {
-      try {
-        return running.result();
-      } catch (Refusal refusal) {
-        return new Verdict.Rejected(refusal.code(), refusal.detail());
-      }
-    };
+  private @Nullable String folderLabel(String source) {
+    return folderLabels ? EntryName.folderClass(source) : null;
   }
 
   private Undecided fetched(Entry.Remote remote) {
@@ -218,7 +229,8 @@ final class ImportPass implements AutoCloseable {
         fetches.submit(
             remote.address(),
             bytes -> tools.pool().submit(inspection(remote, bytes, into)).result());
-    return new Undecided(remote.source(), running::verdict, folderLabel(remote), 0);
+    return new Undecided(
+        remote.source(), running::verdict, folderLabel(remote.source()), remote.version(), 0);
   }
 
   private Callable<Verdict.Accepted> inspection(Entry.Remote remote, byte[] bytes, WriteBatch into)
@@ -252,7 +264,8 @@ final class ImportPass implements AutoCloseable {
     } catch (ArchiveProblem problem) {
       throw problem;
     } catch (IOException e) {
-      throw Refusal.corrupt("The file cannot be read whole: " + e.getMessage() + ".");
+      throw Refusal.passing(
+          Refusal.CORRUPT, "The file cannot be read whole: " + e.getMessage() + ".");
     }
   }
 
@@ -263,7 +276,17 @@ final class ImportPass implements AutoCloseable {
   }
 
   private static Decision decision(Undecided entry) throws InterruptedException {
-    return new Decision(entry.source(), entry.pending().verdict(), entry.label());
+    try {
+      Verdict verdict = entry.pending().verdict();
+      String version = verdict instanceof Verdict.Retryable ? null : entry.version();
+      return new Decision(entry.source(), verdict, entry.label(), version);
+    } catch (Refusal refusal) {
+      return new Decision(
+          entry.source(),
+          new Verdict.Rejected(refusal.code(), refusal.detail()),
+          entry.label(),
+          refusal.isPassing() ? null : entry.version());
+    }
   }
 
   private boolean isDue() {
@@ -322,7 +345,7 @@ final class ImportPass implements AutoCloseable {
 
   private static void awaitInspected(Undecided entry) throws InterruptedException {
     try {
-      entry.pending().verdict();
+      decision(entry);
     } catch (RuntimeException e) {
       LOG.debug("Inspecting failed, and so had the import", e);
     }

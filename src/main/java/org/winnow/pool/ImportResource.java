@@ -84,6 +84,8 @@ class ImportResource {
    * @param labelFiles entries that are files of labels
    * @param applied rows of label files that changed something
    * @param unchanged rows of label files that said nothing new
+   * @param known files that are as they were when an earlier import read them, and were not read
+   * @param missing files that an earlier import read and that are no longer there
    * @param upload how far its bytes have come, while they come by an upload that can be resumed
    */
   @Schema(name = "Import")
@@ -114,6 +116,8 @@ class ImportResource {
       int labelFiles,
       int applied,
       int unchanged,
+      int known,
+      int missing,
       @Nullable String code,
       @Nullable String detail,
       Instant createdAt,
@@ -139,6 +143,8 @@ class ImportResource {
           one.labelFiles(),
           one.applied(),
           one.unchanged(),
+          one.known(),
+          one.missing(),
           one.code(),
           one.detail(),
           one.createdAt(),

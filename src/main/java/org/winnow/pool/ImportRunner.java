@@ -1,6 +1,7 @@
 package org.winnow.pool;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -21,14 +22,17 @@ final class ImportRunner {
   private final Sources sources;
   private final ImportPass.Tools tools;
   private final LabelCommit labels;
+  private final SourceFiles files;
 
   ImportRunner(
       Imports imports,
       Uploads uploads,
       Sources sources,
       ImportPass.Tools tools,
-      LabelCommit labels) {
+      LabelCommit labels,
+      SourceFiles files) {
     this.labels = labels;
+    this.files = files;
     this.imports = imports;
     this.uploads = uploads;
     this.sources = sources;
@@ -57,7 +61,7 @@ final class ImportRunner {
         "Import %d of project %d runs from entry %d", importId, one.projectId(), one.entries());
     try {
       if (read(one, stop)) {
-        imports.done(importId);
+        imports.done(importId, SourceFiles.missing(name -> isGone(one, name)));
       } else if (stop.getAsBoolean()) {
         return false;
       }
@@ -76,6 +80,15 @@ final class ImportRunner {
     imports.find(importId).ifPresent(ImportRunner::logEnd);
     uploads.deleteUnlessNeeded(importId, imports.find(importId));
     return true;
+  }
+
+  private boolean isGone(Import one, String name) {
+    return switch (one.origin()) {
+      case FOLDER -> FolderEntries.isGone(Path.of(one.source()), name);
+      // it has been listed to its end
+      case BUCKET -> true;
+      case UPLOAD, MANIFEST -> false;
+    };
   }
 
   private boolean read(Import one, BooleanSupplier stop) throws IOException, InterruptedException {
@@ -97,7 +110,7 @@ final class ImportRunner {
       throws IOException, InterruptedException {
     boolean folderLabels =
         one.labels() != LabelUse.IGNORE && one.origin() != Origin.MANIFEST && !isToldByFile(one);
-    try (EntryReader reader = sources.open(one);
+    try (EntryReader reader = sources.open(one, files.known(one));
         ImportPass pass = new ImportPass(one, reader, tools, folderLabels)) {
       return pass.run(stop);
     }
@@ -112,7 +125,9 @@ final class ImportRunner {
 
   private boolean readLabels(Import one, BooleanSupplier stop) throws IOException {
     try (EntryReader reader =
-        one.origin() == Origin.MANIFEST ? sources.openPlain(one) : sources.open(one)) {
+        one.origin() == Origin.MANIFEST
+            ? sources.openPlain(one)
+            : sources.open(one, KnownFiles.NONE)) {
       return new LabelPass(one, reader, labels).run(stop);
     }
   }
@@ -131,7 +146,7 @@ final class ImportRunner {
   private static void logEnd(Import one) {
     LOG.infof(
         "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d to retry,"
-            + " %d rows of labels",
+            + " %d rows of labels, %d known, %d missing",
         one.id(),
         one.projectId(),
         one.status().word(),
@@ -139,6 +154,8 @@ final class ImportRunner {
         one.duplicates(),
         one.rejected(),
         one.retryable(),
-        one.applied() + one.unchanged());
+        one.applied() + one.unchanged(),
+        one.known(),
+        one.missing());
   }
 }

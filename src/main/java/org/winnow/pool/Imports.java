@@ -90,18 +90,24 @@ class Imports {
   }
 
   private Import insert(Handle handle, Request request, String status) {
+    Long source =
+        request.origin() == Origin.FOLDER || request.origin() == Origin.BUCKET
+            ? SourceFiles.source(
+                handle, request.projectId(), request.origin().word(), request.source())
+            : null;
     Import one =
         handle
             .createQuery(
                 """
                 insert into imports
-                  (project_id, source, origin, labels, status, created_by, created_at)
-                values (:project, :source, :origin, :labels, :status, :user, :now)
+                  (project_id, source, origin, source_id, labels, status, created_by, created_at)
+                values (:project, :source, :origin, :sourceId, :labels, :status, :user, :now)
                 returning *
                 """)
             .bind("project", request.projectId())
             .bind("source", request.source())
             .bind("origin", request.origin().word())
+            .bind("sourceId", source)
             .bind("labels", request.labels().word())
             .bind("status", status)
             .bind("user", request.userId())
@@ -265,19 +271,51 @@ class Imports {
                 0));
   }
 
-  void done(long importId) {
+  /** What ends the report of an import. */
+  @FunctionalInterface
+  interface LastRows {
+
+    /**
+     * Writes rows of status missing, from the import's number of entries on.
+     *
+     * @return how many
+     */
+    int write(Handle handle, Import one);
+  }
+
+  /** Ends it, and its report with the last rows; does nothing if it was cancelled meanwhile. */
+  void done(long importId, LastRows last) {
     jdbi.useTransaction(
-        handle ->
-            step(
-                handle,
-                """
-                update imports
-                set status = 'done', finished_at = :now,
-                    bytes_read = greatest(bytes_total, :bytes)
-                where id = :id and status = 'running' returning *
-                """,
-                importId,
-                0));
+        handle -> {
+          Optional<Import> running =
+              handle
+                  .createQuery(
+                      "select * from imports where id = :id and status = 'running' for update")
+                  .bind("id", importId)
+                  .map(Imports::row)
+                  .findOne();
+          if (running.isPresent()) {
+            done(handle, importId, last.write(handle, running.get()));
+          }
+        });
+  }
+
+  private void done(Handle handle, long importId, int missing) {
+    handle
+        .createUpdate(
+            "update imports set missing = :missing, entries = entries + :missing where id = :id")
+        .bind("missing", missing)
+        .bind("id", importId)
+        .execute();
+    step(
+        handle,
+        """
+        update imports
+        set status = 'done', finished_at = :now, bytes_read = greatest(bytes_total, :bytes)
+        where id = :id and status = 'running' returning *
+        """,
+        importId,
+        0);
   }
 
   /** Ends it early unless it has ended; what was imported stays. */
@@ -394,6 +432,9 @@ class Imports {
         row.getInt("label_files"),
         row.getInt("applied"),
         row.getInt("unchanged"),
+        row.getInt("known"),
+        row.getInt("missing"),
+        row.getObject("source_id", Long.class),
         row.getString("code"),
         row.getString("detail"),
         row.getLong("created_by"),

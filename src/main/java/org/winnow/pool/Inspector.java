@@ -50,8 +50,10 @@ final class Inspector {
               ? null
               : Rendition.THUMBNAIL.encode(decoded, header),
           PerceptualHash.of(decoded, header.orientation()));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
       throw Refusal.corrupt("The image cannot be decoded.");
+    } catch (OutOfMemoryError e) {
+      throw Refusal.passing(Refusal.CORRUPT, "The image cannot be decoded.");
     }
   }
 

@@ -86,7 +86,7 @@ final class ManifestEntries implements EntryReader {
         } else if (!address.equals(last)) {
           last = address;
           return SCHEME.matcher(address).matches()
-              ? new Entry.Remote(EntryName.clean(address), address)
+              ? new Entry.Remote(EntryName.clean(address), address, null)
               : file(address);
         }
       }

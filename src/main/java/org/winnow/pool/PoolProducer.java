@@ -83,7 +83,10 @@ final class PoolProducer {
       FolderRoots roots,
       Buckets buckets,
       ImportPass.Tools tools,
-      LabelCommit labels) {
-    return new ImportRunner(imports, uploads, new Sources(roots, buckets, uploads), tools, labels);
+      LabelCommit labels,
+      SourceFiles files,
+      Clock clock) {
+    return new ImportRunner(
+        imports, uploads, new Sources(roots, buckets, uploads, clock), tools, labels, files);
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -23,36 +24,46 @@ final class Sources {
   private final FolderRoots roots;
   private final Buckets buckets;
   private final Uploads uploads;
+  private final Clock clock;
 
-  Sources(FolderRoots roots, Buckets buckets, Uploads uploads) {
+  Sources(FolderRoots roots, Buckets buckets, Uploads uploads, Clock clock) {
     this.roots = roots;
     this.buckets = buckets;
     this.uploads = uploads;
+    this.clock = clock;
   }
 
-  /** The images of an import, and its label files. */
-  EntryReader open(Import one) throws IOException {
+  /**
+   * The images of an import, and its label files.
+   *
+   * @param known files of a folder or bucket that need not be read
+   */
+  EntryReader open(Import one, KnownFiles known) throws IOException {
     return switch (one.origin()) {
-      case UPLOAD, FOLDER, BUCKET -> new IdxEntries(openPlain(one));
+      case UPLOAD, FOLDER, BUCKET -> new IdxEntries(openPlain(one, known));
       case MANIFEST ->
           new ManifestEntries(
               uploads.path(one.id()), one.source(), one.labels() != LabelUse.IGNORE, roots);
     };
   }
 
-  /** The same, with files of many pictures and manifests left as they are. */
+  /** The same, with files of many pictures and manifests left as they are, and no file known. */
   EntryReader openPlain(Import one) throws IOException {
+    return openPlain(one, KnownFiles.NONE);
+  }
+
+  private EntryReader openPlain(Import one, KnownFiles known) throws IOException {
     return switch (one.origin()) {
-      case UPLOAD -> open(uploads.path(one.id()), EntryName.last(one.source()));
-      case FOLDER -> open(Path.of(one.source()), EntryName.last(one.source()));
+      case UPLOAD -> open(uploads.path(one.id()), EntryName.last(one.source()), known);
+      case FOLDER -> open(Path.of(one.source()), EntryName.last(one.source()), known);
       case MANIFEST -> new SingleEntry(uploads.path(one.id()), one.source());
-      case BUCKET -> bucket(one);
+      case BUCKET -> bucket(one, known);
     };
   }
 
-  private EntryReader bucket(Import one) throws IOException {
+  private EntryReader bucket(Import one, KnownFiles known) throws IOException {
     try {
-      return new BucketEntries(buckets, folder(one));
+      return new BucketEntries(buckets, folder(one), known);
     } catch (ProblemException.Forbidden e) {
       throw ArchiveProblem.bucket("The bucket may not be imported from any more.");
     }
@@ -74,12 +85,15 @@ final class Sources {
   /**
    * @param path a folder under the roots, or a file
    * @param name what a single image is called
+   * @param known files of a folder that need not be read
    */
-  EntryReader open(Path path, String name) throws IOException {
+  EntryReader open(Path path, String name, KnownFiles known) throws IOException {
     if (!Files.exists(path)) {
       throw ArchiveProblem.lost("What was to be imported is no longer there.");
     }
-    return Files.isDirectory(path) ? new FolderEntries(path, roots) : file(path, name);
+    return Files.isDirectory(path)
+        ? new FolderEntries(path, roots, known, clock)
+        : file(path, name);
   }
 
   private static EntryReader file(Path path, String name) throws IOException {

@@ -2,6 +2,7 @@ package org.winnow.pool;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.winnow.storage.Sha256;
 
@@ -48,11 +49,22 @@ final class Twins {
         "Same image as "
             + twin.name()
             + (twin.ofThisImport() ? " of this import" : ", in the pool already");
+    return same + label(twin, classId);
+  }
+
+  /** Meets an entry that is known to be this image, there before the batch; a sentence. */
+  String meetUnchanged(Sha256 sha256, long importId, @Nullable Long classId) {
+    Twin twin = Objects.requireNonNull(bySha256.get(sha256));
+    bySha256.put(sha256, twin.labeled(classId));
+    return "Known since import " + importId + ", unchanged and not read" + label(twin, classId);
+  }
+
+  private String label(Twin twin, @Nullable Long classId) {
     if (classId == null || twin.classId() == null || classId.equals(twin.classId())) {
-      return same + ".";
+      return ".";
     }
     String kept = classNames.get(twin.classId());
-    return "%s, and labeled %s; here it is %s. The label %s is kept."
-        .formatted(same, kept, classNames.get(classId), kept);
+    return ", and labeled %s; here it is %s. The label %s is kept."
+        .formatted(kept, classNames.get(classId), kept);
   }
 }

@@ -28,6 +28,9 @@ sealed interface Verdict {
   /** Could not be fetched just now. */
   record Retryable(String code, String detail) implements Verdict {}
 
+  /** Not read, for it is as it was: what became of it then is in {@link SourceFiles}. */
+  record Unchanged(String version) implements Verdict {}
+
   /** Not taken. */
   record Rejected(String code, String detail) implements Verdict {}
 }

@@ -88,8 +88,9 @@ public final class Buckets {
    * One object of a list.
    *
    * @param bytes its size
+   * @param version the same as long as the bytes are
    */
-  public record Listed(BucketAddress address, long bytes) {}
+  public record Listed(BucketAddress address, long bytes, String version) {}
 
   /**
    * The objects of a folder and of those in it, in the order of their keys, a thousand at a time.
@@ -124,7 +125,12 @@ public final class Buckets {
         .listObjectsV2Paginator(to -> to.bucket(folder.bucket()).prefix(folder.key()))
         .contents()
         .stream()
-        .map(each -> new Listed(new BucketAddress(folder.bucket(), each.key()), each.size()))
+        .map(
+            each ->
+                new Listed(
+                    new BucketAddress(folder.bucket(), each.key()),
+                    each.size(),
+                    each.eTag() + " " + each.size()))
         // what consoles make to show an empty folder
         .filter(each -> !each.address().key().endsWith("/"))
         .iterator();

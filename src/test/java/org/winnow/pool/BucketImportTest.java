@@ -110,6 +110,28 @@ class BucketImportTest {
   }
 
   @Test
+  void bucket_imported_again_is_read_only_where_it_changed() {
+    host.put("set/a.png", Pictures.png(1))
+        .put("set/b.png", Pictures.png(2))
+        .put("set/c.png", Pictures.png(3))
+        .put("set/d.png", text("no image"));
+    run("s3://images/set", LabelUse.IGNORE);
+    host.put("set/b.png", Pictures.png(4)).put("set/e.png", Pictures.png(5)).remove("set/c.png");
+
+    Import done = run("s3://images/set", LabelUse.IGNORE);
+
+    assertThat(fixture.report(done))
+        .containsExactly(
+            "a.png known",
+            "b.png imported",
+            "d.png rejected type-mismatch",
+            "e.png imported",
+            "c.png missing");
+    assertThat(done.known()).isEqualTo(1);
+    assertThat(done.missing()).isEqualTo(1);
+  }
+
+  @Test
   void manifest_names_objects_too() {
     host.put("set/a.png", Pictures.png(1)).put("set/b.png", Pictures.png(2));
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,28 @@ class ImportHttpTest {
     assertThat(engineer.request().get(path).jsonPath().getString("code"))
         .isEqualTo("upload-broken");
     assertThat(uploads.path(lastImport())).doesNotExist();
+  }
+
+  @Test
+  void folder_can_be_imported_again_and_says_what_is_gone() throws Exception {
+    List<String> roots = engineer.request().get("/api/import-roots").jsonPath().getList("");
+    Path folder = Files.createTempDirectory(Path.of(roots.get(0)), "set");
+    Path file = Files.write(folder.resolve("a.png"), Pictures.png(1));
+    Map<String, String> request = Map.of("path", folder.toString());
+    finished(engineer.request().body(request).post(project + "/imports/folder"));
+    Files.delete(file);
+    Response again = finished(engineer.request().body(request).post(project + "/imports/folder"));
+
+    assertThat(again.jsonPath().getInt("missing")).isEqualTo(1);
+    assertThat(again.jsonPath().getInt("known")).isZero();
+    String entries = project + "/imports/" + again.jsonPath().getLong("id") + "/entries";
+    assertThat(
+            engineer
+                .request()
+                .get(entries + "?status=missing")
+                .jsonPath()
+                .getList("entries.source"))
+        .containsExactly("a.png");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +72,10 @@ final class ImportTimes {
 
   private static Sources sources(Path source) {
     return new Sources(
-        new FolderRoots(List.of(source)), PoolFixture.NO_BUCKETS, new Uploads(source));
+        new FolderRoots(List.of(source)),
+        PoolFixture.NO_BUCKETS,
+        new Uploads(source),
+        Clock.systemUTC());
   }
 
   /** Entries are read, decoded, and what a thumbnail would be is thrown away. */
@@ -79,7 +83,8 @@ final class ImportTimes {
     int images = 0;
     long start = System.nanoTime();
     try (DecodePool pool = new DecodePool(THREADS, Duration.ofSeconds(20));
-        EntryReader reader = new IdxEntries(sources(source).open(source, "image"))) {
+        EntryReader reader =
+            new IdxEntries(sources(source).open(source, "image", KnownFiles.NONE))) {
       Deque<DecodePool.Running<Boolean>> running = new ArrayDeque<>();
       for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
         running.add(thumbnail(entry, pool));

@@ -431,9 +431,11 @@ class LabelFilesTest {
         new ImportRunner(
             fixture.imports,
             fixture.uploads,
-            new Sources(new FolderRoots(List.of()), fixture.buckets, fixture.uploads),
+            new Sources(
+                new FolderRoots(List.of()), fixture.buckets, fixture.uploads, Clock.systemUTC()),
             fixture.tools,
-            dying);
+            dying,
+            new SourceFiles(JDBI));
     int attempts = 0;
     while (!fixture.get(one).status().isFinal()) {
       dying.before = attempts++ % 2 == 0;

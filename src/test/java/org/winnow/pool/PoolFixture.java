@@ -96,10 +96,15 @@ final class PoolFixture implements AutoCloseable {
   }
 
   ImportRunner runner(BatchCommit how, List<Path> roots) {
+    return runner(how, roots, Clock.systemUTC());
+  }
+
+  /** One for which it is some time when it looks at the files of a folder. */
+  ImportRunner runner(BatchCommit how, List<Path> roots, Clock clock) {
     ImportPass.Tools with =
         new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how, remote);
-    return new ImportRunner(
-        imports, uploads, new Sources(new FolderRoots(roots), buckets, uploads), with, labelCommit);
+    Sources sources = new Sources(new FolderRoots(roots), buckets, uploads, clock);
+    return new ImportRunner(imports, uploads, sources, with, labelCommit, new SourceFiles(jdbi));
   }
 
   /** Stages bytes as an upload; nothing is read yet. */

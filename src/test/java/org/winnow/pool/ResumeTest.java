@@ -197,7 +197,7 @@ class ResumeTest {
   void second_worker_on_the_same_import_commits_nothing_twice() {
     Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
     Import running = fixture.imports.start(one.id(), 0).orElseThrow();
-    Decision rejected = new Decision("a", new Verdict.Rejected("not-an-image", "x"), null);
+    Decision rejected = new Decision("a", new Verdict.Rejected("not-an-image", "x"), null, null);
 
     assertThat(fixture.commit.commit(running, 0, List.of(rejected), 0)).isTrue();
     assertThat(fixture.commit.commit(running, 0, List.of(rejected), 0)).isFalse();

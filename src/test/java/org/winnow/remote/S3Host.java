@@ -72,6 +72,11 @@ public final class S3Host implements AutoCloseable {
     return this;
   }
 
+  public S3Host remove(String key) {
+    store.removeBlob("images", key);
+    return this;
+  }
+
   /** Buckets on this server. */
   public Buckets buckets(String... allowed) {
     return new Buckets(List.of(allowed), () -> counted(client));

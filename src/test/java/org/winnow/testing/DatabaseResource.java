@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Gives the server under test a database and a data folder of its own. One for all HTTP tests of a
- * run, so a test makes its own users and projects and counts on no others.
+ * Gives the server under test a database, a data folder and a folder to import from of its own. One
+ * for all HTTP tests of a run, so a test makes its own users and projects and counts on no others.
  */
 public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
 
@@ -18,12 +18,13 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
     return Map.of(
         "quarkus.datasource.jdbc.url", TestDatabase.freshUrl(),
         "quarkus.datasource.username", "postgres",
-        "winnow.data-dir", dataFolder().toString());
+        "winnow.data-dir", folder("winnow-test").toString(),
+        "winnow.import.roots", folder("winnow-import-root").toString());
   }
 
-  private static Path dataFolder() {
+  private static Path folder(String name) {
     try {
-      Path folder = Files.createTempDirectory("winnow-test");
+      Path folder = Files.createTempDirectory(name);
       folder.toFile().deleteOnExit();
       return folder;
     } catch (IOException e) {

@@ -1,0 +1,37 @@
+package org.winnow.pool;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.winnow.storage.Sha256;
+
+/**
+ * A file of a source as it was when it was read last.
+ *
+ * @param version {@link Entry#NO_VERSION} where it is to be read again in any case
+ * @param sha256 of the image that its bytes were; null if they were refused
+ * @param code why they were refused; null for an image
+ * @param importId which import read it
+ * @param wasMissing whether a later import did not find it
+ */
+record SourceFile(
+    String name,
+    String version,
+    @Nullable Sha256 sha256,
+    @Nullable String code,
+    @Nullable String detail,
+    long importId,
+    boolean wasMissing) {
+
+  /** Why it was refused, told again. */
+  String refusedAgain() {
+    return "%s Unchanged since import %d; not read again."
+        .formatted(Objects.requireNonNull(detail), importId);
+  }
+
+  /** What is to be said when it was read again; null if its bytes are the same image as before. */
+  @Nullable String changed(@Nullable Sha256 now) {
+    return sha256 == null || sha256.equals(now)
+        ? null
+        : "Changed since import " + importId + "; the image it was then stays in the pool.";
+  }
+}
