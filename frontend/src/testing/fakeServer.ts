@@ -123,6 +123,8 @@ export class FakeServer {
     pool: 2527,
   };
   exports: Export[] = [newestExport, earlierExport];
+  /** What was asked for of imports that the server reads itself. */
+  readonly begunImports: Record<string, unknown>[] = [];
   roundEvery = 10;
   log: string[] = [];
   private readonly byKey = new Map<string, FakeReply>();
@@ -192,6 +194,8 @@ export class FakeServer {
         return ok(strategies);
       case 'GET /import-roots':
         return ok(['/srv/pools']);
+      case 'GET /import-buckets':
+        return ok(['s3://belt/2026/']);
       case 'GET /users':
         return ok(users);
       case 'GET /account/sessions':
@@ -350,6 +354,10 @@ export class FakeServer {
         return this.makeExport(body as NewExport);
       case 'GET /imports':
         return ok(id === 3 ? [] : imports);
+      case 'POST /imports/folder':
+      case 'POST /imports/bucket':
+        this.begunImports.push(body as Record<string, unknown>);
+        return { status: 202, body: base };
     }
     return problem(404, 'not-found', 'There is nothing here.');
   }
@@ -706,6 +714,7 @@ const base: Import = {
   imported: 941,
   duplicates: 31,
   rejected: 8,
+  retryable: 0,
   skipped: 0,
   labelFiles: 0,
   applied: 0,

@@ -38,9 +38,11 @@ export function labelWords(one: Pick<Import, 'labels'> & LabelCounts): string {
 
 /** The state of an import as a badge says it; one that brought nothing is not just done. */
 export function outcome(
-  one: Pick<Import, 'status' | 'imported' | 'duplicates'> & Partial<LabelCounts>,
+  one: Pick<Import, 'status' | 'imported' | 'duplicates'> &
+    Partial<LabelCounts & Pick<Import, 'origin'>>,
 ) {
-  if (one.status === 'done' && one.imported === 0 && one.labelFiles && !one.duplicates)
+  const labelsAlone = one.labelFiles && one.origin !== 'manifest';
+  if (one.status === 'done' && one.imported === 0 && labelsAlone && !one.duplicates)
     return one.applied
       ? { text: 'Labels taken', tone: 'good' as const }
       : one.unchanged
@@ -56,10 +58,15 @@ export function outcome(
 /** Why an import that is done brought nothing, or null. */
 export function nothingBecause(
   one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'rejected' | 'skipped'> &
-    Partial<LabelCounts>,
+    Partial<LabelCounts & Pick<Import, 'origin' | 'retryable'>>,
 ): string | null {
   if (one.status !== 'done' || one.imported > 0 || one.duplicates > 0) return null;
   if (one.applied || one.unchanged) return null;
+  if (one.retryable) return 'No image could be fetched just now. Import it again later.';
+  if (one.origin === 'manifest')
+    return one.rejected === 0
+      ? 'The list names no image.'
+      : 'No image of the list could be taken. The report says why.';
   if (one.labelFiles)
     return one.rejected === 0
       ? 'The label file has no rows.'
@@ -74,10 +81,14 @@ export function nothingBecause(
 /** What became of an entry, as a badge says it; a file that nobody took for an image is no fault. */
 export function entryOutcome(entry: Pick<ImportEntry, 'status' | 'code'>) {
   if (entry.code === 'not-an-image') return { text: 'Skipped', tone: 'plain' as const };
-  const words: Record<ImportEntry['status'], { text: string; tone: 'good' | 'plain' | 'bad' }> = {
+  const words: Record<
+    ImportEntry['status'],
+    { text: string; tone: 'good' | 'plain' | 'warn' | 'bad' }
+  > = {
     imported: { text: 'Imported', tone: 'good' },
     duplicate: { text: 'Duplicate', tone: 'plain' },
     rejected: { text: 'Rejected', tone: 'bad' },
+    retryable: { text: 'Not fetched', tone: 'warn' },
     'label-file': { text: 'Label file', tone: 'plain' },
     applied: { text: 'Taken', tone: 'good' },
     unchanged: { text: 'Nothing new', tone: 'plain' },

@@ -137,7 +137,11 @@ final class ImportCommand implements Callable<Integer> {
     long projectId = api.project(project);
     Importing importing =
         new Importing(
-            api, projectId, new Importing.How(labels, fetch), Duration.ofSeconds(patienceSeconds), line);
+            api,
+            projectId,
+            new Importing.How(labels, fetch),
+            Duration.ofSeconds(patienceSeconds),
+            line);
     List<Long> imports = new ArrayList<>();
     for (Cargo cargo : cargoes) {
       imports.add(importing.upload(cargo, again));

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task of Label Studio: {@code data} with the image's address, {@code annotations} of people,
  * {@code predictions} of models. Each annotation and prediction is a row of its own; one that was
- * cancelled is a skip. A
- * task without any is a row too. What else is in {@code data} is metadata and goes with the first
- * row.
+ * cancelled is a skip. A task without any is a row too. What else is in {@code data} is metadata
+ * and goes with the first row.
  */
 final class LabelStudioTask {
 

@@ -98,7 +98,7 @@ class ManifestImportTest {
     return fixture.answers.stream()
         .map(
             answer ->
-                names.get(answer.imageId()).replaceAll(".*:[0-9]+", "HOST")
+                String.valueOf(names.get(answer.imageId())).replaceAll(".*:[0-9]+", "HOST")
                     + " "
                     + classes.get(answer.classId())
                     + (answer.author() == null ? "" : " by " + answer.author().name()))
