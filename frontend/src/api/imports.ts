@@ -83,16 +83,23 @@ export function useImportEntries(
 export const useImportRoots = () =>
   useQuery({ queryKey: keys.importRoots, queryFn: () => get<string[]>('/import-roots') });
 
+export const useImportBuckets = () =>
+  useQuery({ queryKey: keys.importBuckets, queryFn: () => get<string[]>('/import-buckets') });
+
 export function useImportActions(id: MaybeRefOrGetter<number>) {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: keys.imports(toValue(id)) });
+  const begin = async (from: 'folder' | 'bucket', wanted: object) => {
+    const made = await post<Import>(`/projects/${toValue(id)}/imports/${from}`, wanted);
+    await refresh();
+    return made;
+  };
   return {
     refresh,
-    importFolder: async (path: string, labels: ImportLabels) => {
-      const made = await post<Import>(`/projects/${toValue(id)}/imports/folder`, { path, labels });
-      await refresh();
-      return made;
-    },
+    /** With `fetch` the path is that of a list, whose images are fetched. */
+    importFolder: (path: string, labels: ImportLabels, fetch: boolean) =>
+      begin('folder', { path, labels, fetch }),
+    importBucket: (address: string, labels: ImportLabels) => begin('bucket', { address, labels }),
     /** Cancels, pauses or resumes an import. */
     change: async (importId: number, what: 'cancel' | 'pause' | 'resume') => {
       await post<Import>(`/projects/${toValue(id)}/imports/${importId}/${what}`);

@@ -9,6 +9,7 @@ export const keys = {
   overview: ['overview'] as const,
   strategies: ['strategies'] as const,
   importRoots: ['import-roots'] as const,
+  importBuckets: ['import-buckets'] as const,
   project: (id: number) => ['project', id] as const,
   progress: (id: number) => ['project', id, 'progress'] as const,
   rounds: (id: number) => ['project', id, 'rounds'] as const,

@@ -307,6 +307,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the buckets that may be imported from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string[];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import-roots": {
         parameters: {
             query?: never;
@@ -1692,10 +1742,11 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a zip, tar, tar.gz, tar.zst, image, IDX file or label file and import it */
+        /** Upload a zip, tar, tar.gz, tar.zst, image, IDX file, label file or manifest and import it */
         post: {
             parameters: {
                 query?: {
+                    fetch?: boolean;
                     labels?: string;
                     source?: string;
                 };
@@ -1718,6 +1769,68 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Import"];
                     };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/imports/bucket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a bucket, or a folder in one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BucketImport"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Not Authorized */
                 401: {
@@ -3225,6 +3338,11 @@ export interface components {
             usedAt: components["schemas"]["Instant"] | null;
             expiresAt: components["schemas"]["Instant"];
         };
+        BucketImport: {
+            address: string;
+            /** @enum {string|null} */
+            labels?: "ignore" | "annotations" | "truth" | "predictions" | null;
+        };
         ClassChange: {
             name?: string | null;
             color?: string | null;
@@ -3355,6 +3473,7 @@ export interface components {
             path: string;
             /** @enum {string|null} */
             labels?: "ignore" | "annotations" | "truth" | "predictions" | null;
+            fetch?: boolean | null;
         };
         Generation: {
             /** Format: int32 */
@@ -3404,7 +3523,7 @@ export interface components {
             id: number;
             source: string;
             /** @enum {string} */
-            origin: "upload" | "folder";
+            origin: "upload" | "folder" | "manifest" | "bucket";
             /** @enum {string} */
             labels: "ignore" | "annotations" | "truth" | "predictions";
             /** @enum {string} */
@@ -3421,6 +3540,8 @@ export interface components {
             duplicates: number;
             /** Format: int32 */
             rejected: number;
+            /** Format: int32 */
+            retryable: number;
             /** Format: int32 */
             skipped: number;
             /** Format: int32 */

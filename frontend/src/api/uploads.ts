@@ -11,6 +11,8 @@ export interface NewUpload {
   projectId: number;
   source: string;
   labels: ImportLabels;
+  /** Whether it is a list of images to be fetched. */
+  fetch: boolean;
   key: string;
   length: number;
 }
@@ -27,6 +29,7 @@ export const beginUpload = (upload: NewUpload) =>
       'Upload-Metadata': metadata({
         filename: upload.source,
         labels: upload.labels,
+        ...(upload.fetch ? { fetch: 'true' } : {}),
         key: upload.key,
       }),
     },

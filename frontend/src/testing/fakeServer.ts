@@ -124,6 +124,8 @@ export class FakeServer {
     pool: 2527,
   };
   exports: Export[] = [newestExport, earlierExport];
+  /** What was asked for of imports that the server reads itself. */
+  readonly begunImports: Record<string, unknown>[] = [];
   roundEvery = 10;
   log: string[] = [];
   private readonly byKey = new Map<string, FakeReply>();
@@ -193,6 +195,8 @@ export class FakeServer {
         return ok(strategies);
       case 'GET /import-roots':
         return ok(['/srv/pools']);
+      case 'GET /import-buckets':
+        return ok(['s3://belt/2026/']);
       case 'GET /users':
         return ok(users);
       case 'GET /account/sessions':
@@ -355,6 +359,10 @@ export class FakeServer {
         return ok({ ...sync, id: 6, status: 'queued', entries: 0 });
       case 'GET /imports':
         return ok(id === 3 ? [] : imports);
+      case 'POST /imports/folder':
+      case 'POST /imports/bucket':
+        this.begunImports.push(body as Record<string, unknown>);
+        return { status: 202, body: base };
     }
     return problem(404, 'not-found', 'There is nothing here.');
   }
@@ -711,6 +719,7 @@ const base: Import = {
   imported: 941,
   duplicates: 31,
   rejected: 8,
+  retryable: 0,
   skipped: 0,
   labelFiles: 0,
   applied: 0,

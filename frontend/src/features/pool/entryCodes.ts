@@ -2,13 +2,17 @@
 export const entryCodes: Record<string, string> = {
   'archive-corrupt': 'The archive is damaged',
   'archive-limit': 'The archive holds more than is taken',
+  'bucket-unreadable': 'The bucket cannot be read',
   'decode-timeout': 'Took too long to read',
   'disk-full': 'The disk is full',
   'entry-refused': 'A link, a device or an encrypted file',
+  'fetch-failed': 'Could not be fetched',
   'file-limit': 'The file is too large',
   'frame-limit': 'Too many frames',
   'image-corrupt': 'The image is damaged',
   'import-broken': 'It failed again and again',
+  'manifest-row-invalid': 'The row cannot be read',
+  'manifest-unreadable': 'The list cannot be read',
   'nested-archive': 'An archive in an archive',
   'not-an-image': 'Not an image',
   'pixel-limit': 'Too many pixels',
@@ -20,4 +24,5 @@ export const entryCodes: Record<string, string> = {
   'upload-broken': 'The upload broke off',
   'upload-expired': 'The upload broke off and was given up',
   'upload-gone': 'The bytes of the upload are lost',
+  'url-refused': 'An address that is not fetched from',
 };

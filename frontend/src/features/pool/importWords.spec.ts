@@ -59,6 +59,27 @@ describe('words about imports', () => {
     });
   });
 
+  it('tells a list of images from a file of labels', () => {
+    const one = {
+      status: 'done' as const,
+      imported: 0,
+      duplicates: 0,
+      rejected: 2,
+      retryable: 0,
+      skipped: 0,
+      origin: 'manifest' as const,
+      labelFiles: 1,
+    };
+    expect(outcome(one).text).toBe('Nothing imported');
+    expect(nothingBecause(one)).toContain('No image of the list');
+    expect(nothingBecause({ ...one, rejected: 0 })).toBe('The list names no image.');
+    expect(nothingBecause({ ...one, retryable: 1 })).toContain('again later');
+    expect(entryOutcome({ status: 'retryable', code: 'fetch-failed' })).toEqual({
+      text: 'Not fetched',
+      tone: 'warn',
+    });
+  });
+
   it('calls only what should have been an image rejected', () => {
     expect(entryOutcome({ status: 'rejected', code: 'not-an-image' })).toEqual({
       text: 'Skipped',

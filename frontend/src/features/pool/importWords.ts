@@ -50,10 +50,12 @@ export function labelWords(one: Pick<Import, 'labels'> & LabelCounts): string {
 
 /** The state of an import as a badge says it; one that brought nothing is not just done. */
 export function outcome(
-  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'known'> & Partial<LabelCounts>,
+  one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'known'> &
+    Partial<LabelCounts & Pick<Import, 'origin'>>,
 ) {
   const there = one.duplicates + one.known;
-  if (one.status === 'done' && one.imported === 0 && one.labelFiles && there === 0)
+  const labelsAlone = one.labelFiles && one.origin !== 'manifest';
+  if (one.status === 'done' && one.imported === 0 && labelsAlone && there === 0)
     return one.applied
       ? { text: 'Labels taken', tone: 'good' as const }
       : one.unchanged
@@ -69,10 +71,15 @@ export function outcome(
 /** Why an import that is done brought nothing, or null. */
 export function nothingBecause(
   one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'known' | 'rejected' | 'skipped'> &
-    Partial<LabelCounts>,
+    Partial<LabelCounts & Pick<Import, 'origin' | 'retryable'>>,
 ): string | null {
   if (one.status !== 'done' || one.imported + one.duplicates + one.known > 0) return null;
   if (one.applied || one.unchanged) return null;
+  if (one.retryable) return 'No image could be fetched just now. Import it again later.';
+  if (one.origin === 'manifest')
+    return one.rejected === 0
+      ? 'The list names no image.'
+      : 'No image of the list could be taken. The report says why.';
   if (one.labelFiles)
     return one.rejected === 0
       ? 'The label file has no rows.'
@@ -94,6 +101,7 @@ export function entryOutcome(entry: Pick<ImportEntry, 'status' | 'code'>) {
     imported: { text: 'Imported', tone: 'good' },
     duplicate: { text: 'Duplicate', tone: 'plain' },
     rejected: { text: 'Rejected', tone: 'bad' },
+    retryable: { text: 'Not fetched', tone: 'warn' },
     'label-file': { text: 'Label file', tone: 'plain' },
     applied: { text: 'Taken', tone: 'good' },
     unchanged: { text: 'Nothing new', tone: 'plain' },

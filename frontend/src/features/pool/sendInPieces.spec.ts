@@ -11,6 +11,7 @@ const parcel: Parcel = {
   projectId: 1,
   source: 'a.zip',
   labels: 'ignore',
+  fetch: false,
   key: 'k',
   length: content.length,
   body: new Blob([content]),

@@ -25,9 +25,16 @@ export interface UploadState {
   problem: string | null;
 }
 
+/** What the server does with what is uploaded. */
+interface UploadUse {
+  labels: ImportLabels;
+  /** Whether it lists images to be fetched. */
+  fetch: boolean;
+}
+
 interface Job {
   shipment: Shipment;
-  labels: ImportLabels;
+  use: UploadUse;
   abort: AbortController | null;
 }
 
@@ -105,8 +112,8 @@ async function send(upload: UploadState): Promise<void> {
       {
         projectId,
         source,
-        labels: job.labels,
-        key: fingerprint(job.shipment),
+        ...job.use,
+        key: fingerprint(job.shipment) + (job.use.fetch ? ' fetch' : ''),
         length: body.size,
         body,
       },
@@ -153,11 +160,11 @@ async function discard(projectId: number, importId: number): Promise<void> {
 }
 
 export function useUploads(projectId: () => number) {
-  function add(shipments: readonly Shipment[], labels: ImportLabels): void {
+  function add(shipments: readonly Shipment[], use: UploadUse): void {
     window.addEventListener('beforeunload', warn);
     for (const shipment of shipments) {
       const id = ++lastId;
-      jobs.set(id, { shipment, labels, abort: null });
+      jobs.set(id, { shipment, use, abort: null });
       uploads.value = [
         ...uploads.value,
         {

@@ -1,5 +1,6 @@
 package org.winnow.pool;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.winnow.remote.Fetch;
 import org.winnow.remote.FetchProblem;
 import org.winnow.remote.RemoteImages;
@@ -15,6 +17,9 @@ import org.winnow.remote.RemoteImages;
 final class Fetches implements AutoCloseable {
 
   private static final int AT_ONCE = 16;
+
+  /** Longer than the slowest decoder is waited for. */
+  private static final Duration END = Duration.ofSeconds(30);
 
   private final RemoteImages images;
   private final Set<Fetch> underWay = ConcurrentHashMap.newKeySet();
@@ -83,9 +88,18 @@ final class Fetches implements AutoCloseable {
     underWay.forEach(Fetch::cancel);
   }
 
+  /** Waits for what is still being read, since that writes files. */
   @Override
   public void close() {
     threads.shutdown();
     cancel();
+    try {
+      if (!threads.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -376,8 +376,8 @@ final class ImportPass implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    committer.shutdown();
     fetches.close();
+    committer.shutdown();
     try {
       if (!committer.awaitTermination(COMMIT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         committer.shutdownNow();

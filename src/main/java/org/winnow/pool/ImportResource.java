@@ -176,7 +176,8 @@ class ImportResource {
               schema = @Schema(implementation = ImportView.class)))
   @Operation(
       summary =
-          "Upload a zip, tar, tar.gz, tar.zst, image, IDX file, label file or manifest and import it")
+          "Upload a zip, tar, tar.gz, tar.zst, image, IDX file, label file or manifest and import"
+              + " it")
   public ImportView upload(
       long projectId,
       @RestQuery @DefaultValue("upload") String source,

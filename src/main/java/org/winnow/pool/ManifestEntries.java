@@ -1,8 +1,10 @@
 package org.winnow.pool;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,9 +105,13 @@ final class ManifestEntries implements EntryReader {
       return new Entry.Refused(
           source, "entry-refused", "Expected an address, or a file under an import root.");
     }
-    InputStream in = Files.newInputStream(file);
-    content = in;
-    return new Entry.File(source, in);
+    try {
+      InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 15);
+      content = in;
+      return new Entry.File(source, in);
+    } catch (FileSystemException e) {
+      return new Entry.Refused(source, "unreadable", "The file could not be opened.");
+    }
   }
 
   @Override

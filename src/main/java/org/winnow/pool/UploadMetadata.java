@@ -51,7 +51,8 @@ final class UploadMetadata {
   private static ProblemException malformed() {
     return new ProblemException.Malformed(
         "metadata-malformed",
-        "Expected Upload-Metadata of at most 8,192 characters: names, each with a blank and its value in Base64, separated by commas.");
+        "Expected Upload-Metadata of at most 8,192 characters: names, each with a blank and its"
+            + " value in Base64, separated by commas.");
   }
 
   String header() {

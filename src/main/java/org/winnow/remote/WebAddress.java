@@ -2,6 +2,7 @@ package org.winnow.remote;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class WebAddress {
       throw FetchProblem.refused("The host is not written in the usual way.");
     }
     int port = address.getPort() < 0 ? HTTPS : address.getPort();
-    if (port != HTTPS && port < FIRST_FREE_PORT || port > 0xffff) {
+    if ((port != HTTPS && port < FIRST_FREE_PORT) || port > 0xffff) {
       throw FetchProblem.refused("Expected port 443, or one from 1024 on.");
     }
     return address;
@@ -83,7 +84,7 @@ final class WebAddress {
   /** Blanks and letters beyond ASCII are often left as they are. */
   private static String encoded(String text) throws URISyntaxException {
     StringBuilder encoded = new StringBuilder();
-    for (byte each : text.strip().getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte each : text.strip().getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
       if (c <= ' ' || c >= 0x7f || "\"<>\\^`{|}".indexOf(c) >= 0) {
         encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));

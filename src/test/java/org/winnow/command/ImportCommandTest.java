@@ -100,6 +100,21 @@ class ImportCommandTest {
   }
 
   @Test
+  void manifests_are_fetched_from_each_on_its_own() throws IOException {
+    Path one = Files.writeString(folder.resolve("one.csv"), "url\nhttp://a.example/1.png\n");
+    Path two =
+        Files.writeString(folder.resolve("two.jsonl"), "{\"url\":\"ftp://a.example/2.png\"}");
+
+    assertThat(run("--fetch", one.toString(), two.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("one.csv: done. 0 imported, 0 duplicates, 1 rejected")
+        .contains("rejected: http://a.example/1.png: url-refused.")
+        .contains("rejected: ftp://a.example/2.png: url-refused.");
+    assertThat(engineer.request().get(project + "/imports").jsonPath().getList("origin"))
+        .containsExactly("manifest", "manifest");
+  }
+
+  @Test
   void rejected_files_are_named_and_answered_by_1() throws IOException {
     picture("set/1.png", 1);
     Files.writeString(folder.resolve("set/broken.png"), "no picture", UTF_8);

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -278,7 +279,89 @@ class ImportHttpTest {
   }
 
   @Test
+  void manifest_is_fetched_from_and_not_imported_itself() {
+    byte[] manifest =
+        "url,label\nhttps://127.0.0.1:8443/a.png,owl\nfile:///etc/passwd,owl\n".getBytes(US_ASCII);
+
+    Response done = finished(upload("?source=list.csv&labels=truth&fetch=true", manifest));
+
+    assertThat(done.jsonPath().getString("origin")).isEqualTo("manifest");
+    assertThat(done.jsonPath().getString("status")).isEqualTo("done");
+    assertThat(done.jsonPath().getInt("retryable")).isZero();
+    Response rows =
+        engineer.request().get(project + "/imports/" + done.jsonPath().getLong("id") + "/entries");
+    assertThat(rows.jsonPath().getList("entries.code"))
+        .containsExactly(null, "url-refused", "url-refused", "image-unknown", "image-unknown");
+    assertThat(
+            engineer
+                .request()
+                .get(
+                    project
+                        + "/imports/"
+                        + done.jsonPath().getLong("id")
+                        + "/entries?status=retryable")
+                .jsonPath()
+                .getList("entries"))
+        .isEmpty();
+  }
+
+  @Test
+  void resumable_upload_can_be_a_manifest() {
+    String metadata =
+        "filename " + base64("list.jsonl") + ",fetch " + base64("true") + ",key " + base64("k");
+    byte[] manifest = "{\"url\":\"http://images.example/a.png\"}\n".getBytes(US_ASCII);
+    Response begun =
+        engineer
+            .request()
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Length", manifest.length)
+            .header("Upload-Metadata", metadata)
+            .contentType("application/offset+octet-stream")
+            .body(manifest)
+            .post(project + "/uploads");
+    assertThat(begun.statusCode()).isEqualTo(201);
+
+    Response done = finished(begun);
+
+    assertThat(done.jsonPath().getString("origin")).isEqualTo("manifest");
+    assertThat(done.jsonPath().getInt("rejected")).isEqualTo(1);
+    assertThat(
+            engineer
+                .request()
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Length", 1)
+                .header(
+                    "Upload-Metadata", metadata.replace(base64("list.jsonl"), base64("birds.zip")))
+                .post(project + "/uploads")
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(US_ASCII));
+  }
+
+  @Test
   void wrong_requests_are_refused() {
+    Response noManifest = upload("?source=birds.zip&fetch=true", new byte[] {1});
+    assertThat(noManifest.statusCode()).isEqualTo(422);
+    assertThat(noManifest.jsonPath().getString("errors[0].code")).isEqualTo("manifest-unreadable");
+    Response bucket =
+        engineer
+            .request()
+            .body(Map.of("address", "s3://images/set", "labels", "ignore"))
+            .post(project + "/imports/bucket");
+    assertThat(bucket.statusCode()).isEqualTo(403);
+    assertThat(bucket.jsonPath().getString("code")).isEqualTo("bucket-not-allowed");
+    assertThat(engineer.request().get("/api/import-buckets").jsonPath().getList("")).isEmpty();
+    assertThat(
+            engineer
+                .request()
+                .body(Map.of("path", "/etc/passwd", "fetch", true))
+                .post(project + "/imports/folder")
+                .jsonPath()
+                .getString("code"))
+        .isEqualTo("folder-not-allowed");
     assertThat(upload("?labels=maybe", new byte[] {1}).statusCode()).isEqualTo(422);
     assertThat(engineer.request().body("{}").post(project + "/imports").statusCode())
         .isEqualTo(415);

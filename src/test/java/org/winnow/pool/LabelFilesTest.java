@@ -188,8 +188,12 @@ class LabelFilesTest {
             text(
                 "file_name,label,created_at\na.png\na.png,"
                     + longName
-                    + ",\na.png,cat,2999-01-01\na.png,cat,1969-01-01\na.png,\"[\"\"a\"\",\"\"b\"\"]\",\n"
-                    + "nowhere.png,cat,\na.png,cat,\n"),
+                    + ",\n"
+                    + "a.png,cat,2999-01-01\n"
+                    + "a.png,cat,1969-01-01\n"
+                    + "a.png,\"[\"\"a\"\",\"\"b\"\"]\",\n"
+                    + "nowhere.png,cat,\n"
+                    + "a.png,cat,\n"),
             LabelUse.ANNOTATIONS);
 
     assertThat(fixture.report(done))

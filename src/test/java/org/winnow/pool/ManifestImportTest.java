@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.access.Role;
 import org.winnow.common.ProblemException;
 import org.winnow.remote.RemoteFixture;
 import org.winnow.remote.RemoteImages;
@@ -98,7 +99,7 @@ class ManifestImportTest {
     return fixture.answers.stream()
         .map(
             answer ->
-                names.get(answer.imageId()).replaceAll(".*:[0-9]+", "HOST")
+                String.valueOf(names.get(answer.imageId())).replaceAll(".*:[0-9]+", "HOST")
                     + " "
                     + classes.get(answer.classId())
                     + (answer.author() == null ? "" : " by " + answer.author().name()))
@@ -206,6 +207,15 @@ class ManifestImportTest {
             "HOST/x/a.png rejected fetch-failed",
             "list.csv:2 rejected image-unknown");
     assertThat(answers()).isEmpty();
+  }
+
+  @Test
+  void annotators_see_no_keys_of_an_address() {
+    String address = "https://images.example/owls/1.png?X-Amz-Signature=se/cret#x";
+
+    assertThat(EntryName.shownTo(Role.ANNOTATOR, address)).isEqualTo("1.png");
+    assertThat(EntryName.shownTo(Role.ANNOTATOR, "owls/what?.png")).isEqualTo("what?.png");
+    assertThat(EntryName.shownTo(Role.ENGINEER, address)).isEqualTo(address);
   }
 
   @Test

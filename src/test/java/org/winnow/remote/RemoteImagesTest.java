@@ -385,7 +385,9 @@ class RemoteImagesTest {
   @Test
   void garbage_and_foreign_certificates_are_no_images() throws IOException {
     names.put("else.example", "127.0.0.1");
-    host.on("/garbage", out -> out.write("SSH-2.0-x\r\n\r\n".repeat(200).getBytes()))
+    host.on(
+            "/garbage",
+            out -> out.write("SSH-2.0-x\r\n\r\n".repeat(200).getBytes(StandardCharsets.US_ASCII)))
         .on(
             "/bomb",
             out -> {
