@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the image's bytes, in hexadecimal; where it is told, nothing else counts
  * @param parts of its path, folders first; empty if only the checksum is told
  * @param elsewhere whether the path begins where this server knows nothing: a URL, an absolute path
+ * @param stem whether the path may lack its ending, as {@code .jpg}
  */
-public record ImageAddress(@Nullable String sha256, List<String> parts, boolean elsewhere) {
+public record ImageAddress(
+    @Nullable String sha256, List<String> parts, boolean elsewhere, boolean stem) {
 
   private static final int LONGEST = 4_096;
   private static final int MOST_PARTS = 64;
@@ -65,13 +67,24 @@ public record ImageAddress(@Nullable String sha256, List<String> parts, boolean 
       if (!SHA256.matcher(lower).matches()) {
         throw RowProblem.invalid("Expected a SHA-256 of 64 hexadecimal digits.");
       }
-      return new ImageAddress(lower, List.of(), false);
+      return new ImageAddress(lower, List.of(), false, false);
     } else if (path == null) {
       throw RowProblem.invalid("It names no image.");
     } else if (path.length() > LONGEST) {
       throw RowProblem.invalid("The image's path is longer than 4,096 characters.");
     }
     return ofPath(path);
+  }
+
+  /** The address of a row that tells a path with its ending or without. */
+  static ImageAddress ofStem(String path) throws RowProblem {
+    ImageAddress whole = of(null, path);
+    return new ImageAddress(null, whole.parts(), whole.elsewhere(), true);
+  }
+
+  /** Whether folders at its front may stand for nothing here. */
+  public boolean mayLoseFolders() {
+    return elsewhere || stem;
   }
 
   private static ImageAddress ofPath(String path) throws RowProblem {
@@ -94,7 +107,7 @@ public record ImageAddress(@Nullable String sha256, List<String> parts, boolean 
     if (parts.isEmpty() || parts.size() > MOST_PARTS) {
       throw RowProblem.invalid("Expected the path of an image of at most 64 parts.");
     }
-    return new ImageAddress(null, parts, elsewhere);
+    return new ImageAddress(null, parts, elsewhere, false);
   }
 
   private static String decoded(String text) {

@@ -64,7 +64,7 @@ final class LabelPass {
     for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
       if (entry instanceof Entry.File file && files.contains(file.source())) {
         missing.remove(file.source());
-        if (!take(file.source(), new Rows(file), stop)) {
+        if (!take(file.source(), new Rows(file, reader), stop)) {
           return false;
         }
       }
@@ -110,22 +110,24 @@ final class LabelPass {
   private static final class Rows {
 
     private final Entry.@Nullable File file;
+    private final @Nullable EntryReader source;
     private final String problem;
     private @Nullable LabelFileReader rows;
     private boolean ended;
 
-    Rows(Entry.File file) {
-      this(file, "");
+    Rows(Entry.File file, EntryReader source) {
+      this(file, source, "");
     }
 
-    private Rows(Entry.@Nullable File file, String problem) {
+    private Rows(Entry.@Nullable File file, @Nullable EntryReader source, String problem) {
       this.file = file;
+      this.source = source;
       this.problem = problem;
     }
 
     /** One row that says why there are none. */
     static Rows none(String problem) {
-      return new Rows(null, problem);
+      return new Rows(null, null, problem);
     }
 
     @Nullable FileRow next() throws IOException {
@@ -149,14 +151,20 @@ final class LabelPass {
       }
     }
 
-    private static LabelFileReader open(Entry.File file) throws IOException {
+    private LabelFileReader open(Entry.File file) throws IOException {
       InputStream in = new BufferedInputStream(file.content(), LabelFile.HEAD);
       in.mark(LabelFile.HEAD);
       byte[] head = in.readNBytes(LabelFile.HEAD);
       in.reset();
       return LabelFile.of(file.source(), head)
-          .map(found -> found.open(in))
+          .map(found -> found.open(in, name -> beside(file, name)))
           .orElseThrow(() -> new IOException("it has changed since it was looked at"));
+    }
+
+    private @Nullable InputStream beside(Entry.File file, String name) throws IOException {
+      String path = file.source();
+      String folder = path.substring(0, path.length() - EntryName.last(path).length());
+      return source == null ? null : source.neighbour(List.of(folder + name));
     }
 
     private FileRow last(String detail) {
