@@ -264,6 +264,8 @@ export class FakeServer {
       const found = this.imageOf(id, Number(image[1]));
       return found ? ok(found) : problem(404, 'not-found', 'There is no such image.');
     }
+    if (rest === '/imports/4/entries') return ok({ entries: syncEntries, next: null });
+    if (rest === '/imports/4/entries/counts') return ok(syncCounts);
     if (/^\/imports\/\d+\/entries$/.test(rest)) return ok(entries(url, this.images.get(id) ?? []));
     const change = /^\/imports\/(\d+)\/(cancel|pause|resume)$/.exec(rest);
     if (change && method === 'POST') {
@@ -271,8 +273,6 @@ export class FakeServer {
       const found = imports.find((one) => one.id === Number(change[1]));
       return ok({ ...found, status: status[change[2] as keyof typeof status] });
     }
-    if (rest === '/imports/4/entries') return ok({ entries: syncEntries, next: null });
-    if (rest === '/imports/4/entries/counts') return ok(syncCounts);
     if (/^\/imports\/\d+\/entries\/counts$/.test(rest)) {
       return ok([
         { status: 'imported', code: null, entries: 236 },

@@ -16,8 +16,9 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comma-separated values with a header; semicolons and tabs separate too. Lines are put together
- * until every quote is closed and then parsed, so a broken row ends with its lines.
+ * Comma-separated values with a header, where semicolons and tabs separate too, or of Google
+ * Cloud's form without one. Lines are put together until every quote is closed and then parsed, so
+ * a broken row ends with its lines.
  */
 final class CsvRows implements LabelFileReader {
 
@@ -29,6 +30,7 @@ final class CsvRows implements LabelFileReader {
 
   private final TextLines lines;
   private final boolean manifest;
+  private final boolean withoutHeader;
   private final Deque<TextLines.Line> again = new ArrayDeque<>();
   private final Deque<FileRow> rows = new ArrayDeque<>();
   private List<String> names = List.of();
@@ -38,13 +40,23 @@ final class CsvRows implements LabelFileReader {
    * @param manifest whether naming images is enough
    */
   CsvRows(TextLines lines, boolean manifest) {
+    this(lines, manifest, false);
+  }
+
+  private CsvRows(TextLines lines, boolean manifest, boolean withoutHeader) {
     this.lines = lines;
     this.manifest = manifest;
+    this.withoutHeader = withoutHeader;
+  }
+
+  /** Of Google Cloud's form, parted by commas. */
+  static CsvRows withoutHeader(TextLines lines) {
+    return new CsvRows(lines, false, true);
   }
 
   @Override
   public @Nullable FileRow next() throws LabelFileProblem, IOException {
-    if (names.isEmpty()) {
+    if (names.isEmpty() && !withoutHeader) {
       readHeader();
     }
     while (rows.isEmpty()) {
@@ -72,7 +84,16 @@ final class CsvRows implements LabelFileReader {
 
   /** The names of the columns, or none where there are none to be read. */
   static List<String> header(String line) {
-    try (CSVParser parser = CSVParser.parse(line, format(line))) {
+    return cells(line, format(line));
+  }
+
+  /** What a line holds between its commas, or nothing where it cannot be read. */
+  static List<String> cells(String line) {
+    return cells(line, CSVFormat.RFC4180);
+  }
+
+  private static List<String> cells(String line, CSVFormat format) {
+    try (CSVParser parser = CSVParser.parse(line, format)) {
       List<CSVRecord> records = parser.getRecords();
       List<String> names = records.isEmpty() ? List.of() : records.get(0).toList();
       return names.size() > MOST_COLUMNS ? List.of() : names;
@@ -162,6 +183,9 @@ final class CsvRows implements LabelFileReader {
   }
 
   private FileRow row(long line, CSVRecord row) {
+    if (withoutHeader) {
+      return GoogleCloudLine.read(line, row.toList());
+    }
     if (row.size() != names.size()) {
       return RowProblem.invalid(
               "Expected %d columns, got %d; it ends at column %d."

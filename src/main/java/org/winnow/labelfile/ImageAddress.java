@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param parts of its path, folders first; empty if only the checksum is told
  * @param elsewhere whether the path begins where this server knows nothing: a URL, an absolute path
  * @param written the path or URL as it stands in the row; null if only the checksum is told
+ * @param stem whether the path may lack its ending, as {@code .jpg}
  */
 public record ImageAddress(
-    @Nullable String sha256, List<String> parts, boolean elsewhere, @Nullable String written) {
+    @Nullable String sha256,
+    List<String> parts,
+    boolean elsewhere,
+    @Nullable String written,
+    boolean stem) {
 
   private static final int LONGEST = 4_096;
   private static final int MOST_PARTS = 64;
@@ -67,13 +72,24 @@ public record ImageAddress(
       if (!SHA256.matcher(lower).matches()) {
         throw RowProblem.invalid("Expected a SHA-256 of 64 hexadecimal digits.");
       }
-      return new ImageAddress(lower, List.of(), false, path);
+      return new ImageAddress(lower, List.of(), false, path, false);
     } else if (path == null) {
       throw RowProblem.invalid("It names no image.");
     } else if (path.length() > LONGEST) {
       throw RowProblem.invalid("The image's path is longer than 4,096 characters.");
     }
     return ofPath(path);
+  }
+
+  /** The address of a row that tells a path with its ending or without. */
+  static ImageAddress ofStem(String path) throws RowProblem {
+    ImageAddress whole = of(null, path);
+    return new ImageAddress(null, whole.parts(), whole.elsewhere(), whole.written(), true);
+  }
+
+  /** Whether folders at its front may stand for nothing here. */
+  public boolean mayLoseFolders() {
+    return elsewhere || stem;
   }
 
   private static ImageAddress ofPath(String path) throws RowProblem {
@@ -96,7 +112,7 @@ public record ImageAddress(
     if (parts.isEmpty() || parts.size() > MOST_PARTS) {
       throw RowProblem.invalid("Expected the path of an image of at most 64 parts.");
     }
-    return new ImageAddress(null, parts, elsewhere, path);
+    return new ImageAddress(null, parts, elsewhere, path, false);
   }
 
   private static String decoded(String text) {

@@ -1,9 +1,7 @@
 package org.winnow.labelfile;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,7 +18,7 @@ final class JsonArrayRows implements LabelFileReader {
 
   private final InputStream in;
   private final Deque<FileRow> rows = new ArrayDeque<>();
-  private @Nullable Metered parser;
+  private @Nullable MeteredParser parser;
   private boolean ended;
 
   JsonArrayRows(InputStream in) {
@@ -30,7 +28,7 @@ final class JsonArrayRows implements LabelFileReader {
   @Override
   public @Nullable FileRow next() throws LabelFileProblem, IOException {
     try {
-      Metered open = opened();
+      MeteredParser open = opened();
       while (rows.isEmpty() && !ended) {
         read(open);
       }
@@ -47,9 +45,9 @@ final class JsonArrayRows implements LabelFileReader {
     return rows.poll();
   }
 
-  private Metered opened() throws LabelFileProblem, IOException {
+  private MeteredParser opened() throws LabelFileProblem, IOException {
     if (parser == null) {
-      parser = new Metered(Json.FACTORY.createParser(ByteOrderMark.skip(in)));
+      parser = new MeteredParser(Json.FACTORY.createParser(ByteOrderMark.skip(in)));
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new LabelFileProblem("Expected a JSON array.");
       }
@@ -57,7 +55,7 @@ final class JsonArrayRows implements LabelFileReader {
     return parser;
   }
 
-  private void read(Metered open) throws IOException, LabelFileProblem {
+  private void read(MeteredParser open) throws IOException, LabelFileProblem {
     open.begin();
     JsonToken token = open.nextToken();
     if (token == null) {
@@ -68,67 +66,13 @@ final class JsonArrayRows implements LabelFileReader {
       return;
     }
     long line = open.currentTokenLocation().getLineNr();
-    JsonNode value = tree(open);
+    JsonNode value = open.tree();
     if (value == null) {
       rows.add(RowProblem.invalid("The object is larger than 1,000,000 bytes.").at(line));
     } else if (value instanceof ObjectNode object) {
       rows.addAll(JsonRow.read(line, object));
     } else {
       rows.add(RowProblem.invalid("Expected a JSON object.").at(line));
-    }
-  }
-
-  /** The value that begins here, or null, with the value passed over, if it is too large. */
-  private static @Nullable JsonNode tree(Metered open) throws IOException {
-    try {
-      return Json.NEXT.readTree(open);
-    } catch (TooLarge e) {
-      open.begin();
-      while (!open.getParsingContext().inArray()
-          || !open.getParsingContext().getParent().inRoot()) {
-        open.begin();
-        if (open.nextToken() == null) {
-          break;
-        }
-      }
-      return null;
-    }
-  }
-
-  /** An object that is larger than is read. */
-  private static final class TooLarge extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    TooLarge() {
-      super("too large", null, false, false);
-    }
-  }
-
-  /** Stops where one object has become too large. */
-  private static final class Metered extends JsonParserDelegate {
-
-    private long start;
-
-    Metered(JsonParser parser) {
-      super(parser);
-    }
-
-    void begin() {
-      start = offset();
-    }
-
-    private long offset() {
-      return delegate.currentLocation().getByteOffset();
-    }
-
-    @Override
-    public JsonToken nextToken() throws IOException {
-      JsonToken token = super.nextToken();
-      if (offset() - start > TextLines.LONGEST_BYTES) {
-        throw new TooLarge();
-      }
-      return token;
     }
   }
 }

@@ -30,7 +30,10 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
     CSV("CSV"),
     JSON_LINES("JSON Lines"),
     JSON_ARRAY("JSON"),
-    CVAT("CVAT XML");
+    CVAT("CVAT XML"),
+    FIFTYONE("FiftyOne JSON"),
+    GOOGLE_CLOUD("Google Cloud CSV"),
+    IMAGENET("ImageNet list");
 
     private final String words;
 
@@ -75,7 +78,14 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
           ? Optional.of(new LabelFile(Format.CVAT, manifest, true))
           : Optional.empty();
     } else if (TEXTS.contains(ending)) {
-      return csv(head, manifest, metadata);
+      return GoogleCloudLine.isOne(CsvRows.cells(firstLine(head)))
+          ? Optional.of(new LabelFile(Format.GOOGLE_CLOUD, manifest, true))
+          : ending.equals("txt") && ImageNetRows.isOne(firstLines(head))
+              ? Optional.of(new LabelFile(Format.IMAGENET, manifest, true))
+              : csv(head, manifest, metadata);
+    } else if (ending.equals("json")
+        && FiftyOneRows.isOne(head, last(name).equalsIgnoreCase("labels.json"))) {
+      return Optional.of(new LabelFile(Format.FIFTYONE, manifest, true));
     } else if (JSONS.contains(ending)) {
       return json(head, manifest, metadata);
     }
@@ -83,12 +93,15 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
   }
 
   /** Opens the whole file; whoever gave the stream closes it. */
-  public LabelFileReader open(InputStream in) {
+  public LabelFileReader open(InputStream in, Neighbours beside) {
     return switch (format) {
       case CSV -> new CsvRows(new TextLines(in), manifest);
       case JSON_LINES -> new JsonLineRows(new TextLines(in));
       case JSON_ARRAY -> new JsonArrayRows(in);
       case CVAT -> new CvatRows(in);
+      case FIFTYONE -> new FiftyOneRows(in);
+      case GOOGLE_CLOUD -> CsvRows.withoutHeader(new TextLines(in));
+      case IMAGENET -> new ImageNetRows(in, beside);
     };
   }
 
@@ -164,6 +177,13 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
     String text = new String(ByteOrderMark.without(head), StandardCharsets.UTF_8);
     List<String> lines = text.lines().filter(line -> !line.isBlank()).limit(1).toList();
     return lines.isEmpty() ? "" : lines.get(0);
+  }
+
+  /** The first lines that are not blank; without the last where it may be cut off. */
+  private static List<String> firstLines(byte[] head) {
+    String text = new String(ByteOrderMark.without(head), StandardCharsets.UTF_8);
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return head.length == HEAD && lines.size() > 1 ? lines.subList(0, lines.size() - 1) : lines;
   }
 
   private static String last(String name) {

@@ -28,6 +28,12 @@ final class ImageMatches {
     record Ambiguous() implements Match {}
   }
 
+  /** What the name of an image can end with where a path does not tell it. */
+  private static final List<String> ENDINGS =
+      List.of(
+          "", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".JPG", ".JPEG",
+          ".PNG");
+
   private final Handle handle;
   private final Import one;
   private final String folder;
@@ -125,7 +131,7 @@ final class ImageMatches {
     probe(whole, address -> address.elsewhere() ? null : folder + address.path());
     int longest = 1;
     for (ImageAddress address : addresses) {
-      longest = Math.max(longest, address.elsewhere() ? address.parts().size() : 1);
+      longest = Math.max(longest, address.mayLoseFolders() ? address.parts().size() : 1);
     }
     probe(end, ImageAddress::path);
     for (int dropped = 1; dropped < longest; dropped++) {
@@ -133,7 +139,7 @@ final class ImageMatches {
       probe(
           end,
           address ->
-              address.elsewhere() && from < address.parts().size()
+              address.mayLoseFolders() && from < address.parts().size()
                   ? String.join("/", address.parts().subList(from, address.parts().size()))
                   : null);
     }
@@ -155,8 +161,10 @@ final class ImageMatches {
       ImageAddress address = addresses.get(i);
       String path = found.containsKey(i) || address.sha256() != null ? null : wanted.of(address);
       if (path != null && !path.isEmpty()) {
-        places.add(i);
-        paths.add(path);
+        for (String ending : addresses.get(i).stem() ? ENDINGS : ENDINGS.subList(0, 1)) {
+          places.add(i);
+          paths.add(path + ending);
+        }
       }
     }
     if (places.isEmpty()) {

@@ -64,7 +64,8 @@ final class LabelPass {
     for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
       if (entry instanceof Entry.File file && files.contains(file.source())) {
         missing.remove(file.source());
-        if (!take(file.source(), new Rows(file, one.origin() == Origin.MANIFEST), stop)) {
+        boolean manifest = one.origin() == Origin.MANIFEST;
+        if (!take(file.source(), new Rows(file, reader, manifest), stop)) {
           return false;
         }
       }
@@ -113,24 +114,27 @@ final class LabelPass {
   private static final class Rows {
 
     private final Entry.@Nullable File file;
+    private final @Nullable EntryReader source;
     private final String problem;
     private final boolean manifest;
     private @Nullable LabelFileReader rows;
     private boolean ended;
 
-    Rows(Entry.File file, boolean manifest) {
-      this(file, manifest, "");
+    Rows(Entry.File file, EntryReader source, boolean manifest) {
+      this(file, source, manifest, "");
     }
 
-    private Rows(Entry.@Nullable File file, boolean manifest, String problem) {
+    private Rows(
+        Entry.@Nullable File file, @Nullable EntryReader source, boolean manifest, String problem) {
       this.file = file;
+      this.source = source;
       this.manifest = manifest;
       this.problem = problem;
     }
 
     /** One row that says why there are none. */
     static Rows none(String problem) {
-      return new Rows(null, false, problem);
+      return new Rows(null, null, false, problem);
     }
 
     @Nullable FileRow next() throws IOException {
@@ -142,7 +146,7 @@ final class LabelPass {
       }
       try {
         if (rows == null) {
-          rows = open(file, manifest);
+          rows = open(file);
         }
         return rows.next();
       } catch (LabelFileProblem problem) {
@@ -154,7 +158,7 @@ final class LabelPass {
       }
     }
 
-    private static LabelFileReader open(Entry.File file, boolean manifest) throws IOException {
+    private LabelFileReader open(Entry.File file) throws IOException {
       InputStream in = new BufferedInputStream(file.content(), LabelFile.HEAD);
       in.mark(LabelFile.HEAD);
       byte[] head = in.readNBytes(LabelFile.HEAD);
@@ -162,8 +166,14 @@ final class LabelPass {
       return (manifest
               ? LabelFile.manifest(file.source(), head)
               : LabelFile.of(file.source(), head))
-          .map(found -> found.open(in))
+          .map(found -> found.open(in, name -> beside(file, name)))
           .orElseThrow(() -> new IOException("it has changed since it was looked at"));
+    }
+
+    private @Nullable InputStream beside(Entry.File file, String name) throws IOException {
+      String path = file.source();
+      String folder = path.substring(0, path.length() - EntryName.last(path).length());
+      return source == null ? null : source.neighbour(List.of(folder + name));
     }
 
     private FileRow last(String detail) {

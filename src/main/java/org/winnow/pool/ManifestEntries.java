@@ -56,7 +56,7 @@ final class ManifestEntries implements EntryReader {
                         "Expected CSV with a header that names file_name, image_url or path, or"
                             + " JSON of the forms in the documentation."));
     this.in = new Counted(Files.newInputStream(manifest));
-    this.rows = file.open(in);
+    this.rows = file.open(in, beside -> null);
   }
 
   private static byte[] head(Path manifest) throws IOException {

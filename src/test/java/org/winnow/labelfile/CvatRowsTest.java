@@ -85,7 +85,7 @@ class CvatRowsTest {
         ("<annotations><image name=\"" + "x".repeat(5_000_000) + "\"/></annotations>")
             .getBytes(StandardCharsets.UTF_8);
     ByteArrayInputStream in = new ByteArrayInputStream(text);
-    LabelFileReader reader = Rows.file("a.xml", text).open(in);
+    LabelFileReader reader = Rows.file("a.xml", text).open(in, Rows.SYNSETS);
 
     assertThatThrownBy(reader::next).hasMessage("A part of it is larger than 1,000,000 bytes.");
     assertThat(in.available()).isGreaterThan(3_000_000);

@@ -21,6 +21,20 @@ class LabelFileTest {
     assertThat(found("l.json", "[{\"data\":{},\"annotations\":[{\"x\":\"" + large + "\"}]}]"))
         .isEqualTo("JSON instead of folders");
     assertThat(found("a.xml", "<?xml?><annotations>")).isEqualTo("CVAT XML instead of folders");
+    assertThat(found("labels.json", "{\"classes\":[\"a\"],\n\"labels\":{\"x\":0}}"))
+        .isEqualTo("FiftyOne JSON instead of folders");
+    assertThat(found("all.json", "{\"classes\":[\"" + "a\",\"".repeat(40_000)))
+        .isEqualTo("FiftyOne JSON instead of folders");
+    assertThat(found("labels.json", "{\"labels\":{\"x\":\"a\"}}"))
+        .isEqualTo("FiftyOne JSON instead of folders");
+    assertThat(found("a.csv", "UNASSIGNED,gs://b/1.jpg,cat\n"))
+        .isEqualTo("Google Cloud CSV instead of folders");
+    assertThat(found("a.csv", ",https://h/1.jpg\n"))
+        .isEqualTo("Google Cloud CSV instead of folders");
+    assertThat(found("a.csv", "gs://b/1.jpg,label\n"))
+        .isEqualTo("Google Cloud CSV instead of folders");
+    assertThat(found("train.txt", "cat/1 0\ncat/2\n\"a b.jpg\" 1 2\n"))
+        .isEqualTo("ImageNet list instead of folders");
     assertThat(found("metadata.csv", "file_name,caption\n")).isEqualTo("CSV instead of folders");
     assertThat(found("captions.csv", "file_name,caption\n")).isEqualTo("CSV");
     assertThat(found("labels.csv", "label,size\n")).as("said to lack images").isNotNull();
@@ -34,6 +48,13 @@ class LabelFileTest {
     assertThat(found("package.json", "{\"name\":\"x\",\n\"label\":1}")).isNull();
     assertThat(found("package.json", "{\"name\":\"x\"}")).isNull();
     assertThat(found("a.json", "[1,2]")).isNull();
+    assertThat(found("app.json", "{\"labels\":{\"app\":\"x\"}}")).isNull();
+    assertThat(found("labels.json", "{\"labels\":[1]}")).isNull();
+    assertThat(found("notes.csv", "TRAIN,cat,dog\n")).isNull();
+    assertThat(found("train.txt", "cat/1\ncat/2 0\n")).as("no class").isNull();
+    assertThat(found("train.txt", "cat/1 0\nsee above\n")).isNull();
+    assertThat(found("synsets.txt", "cat\ndog\n")).isNull();
+    assertThat(found("0.txt", "0 0.5 0.5 0.1 0.1\n")).as("boxes of YOLO").isNull();
     assertThat(found("pom.xml", "<project>")).isNull();
     assertThat(found("._labels.csv", "file_name,label\n")).isNull();
     assertThat(found("labels.csv", "")).isNull();

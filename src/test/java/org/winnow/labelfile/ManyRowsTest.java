@@ -33,6 +33,15 @@ class ManyRowsTest {
               "[",
               i -> (i == 0 ? "" : ",\n") + "{\"file_name\":\"" + i + ".png\",\"label\":\"cat\"}",
               "]"),
+          "labels.json",
+          new Sample(
+              "{\"classes\":[\"cat\"],\"labels\":{",
+              i -> (i == 0 ? "" : ",\n") + "\"" + i + "\":0",
+              "}}"),
+          "google.csv",
+          new Sample("", i -> "UNASSIGNED,gs://b/" + i + ".png,cat\n", ""),
+          "train.txt",
+          new Sample("", i -> "d/" + i + " 1\n", ""),
           "annotations.xml",
           new Sample(
               "<annotations>",
@@ -51,7 +60,9 @@ class ManyRowsTest {
   private static void read(String name, Sample told) throws Exception {
     byte[] head = (told.head() + told.row().apply(0)).getBytes(StandardCharsets.UTF_8);
     LabelFileReader reader =
-        LabelFile.of(name, head).orElseThrow().open(new SequenceInputStream(new Blocks(told)));
+        LabelFile.of(name, head)
+            .orElseThrow()
+            .open(new SequenceInputStream(new Blocks(told)), Rows.SYNSETS);
     long early = 0;
     int rows = 0;
     for (FileRow row = reader.next(); row != null; row = reader.next()) {

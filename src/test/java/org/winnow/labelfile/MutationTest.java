@@ -45,6 +45,15 @@ class MutationTest {
             "predictions":[{"score":0.5,"model_version":"v","result":[]}]},
            {"file_name":"b.png","label":"dog"}]
           """,
+          "labels.json",
+          """
+          {"classes":["cat","é"],"labels":{"1":0,"a/2":1,"3":null,
+           "4":{"label":1,"confidence":0.5,"attributes":{"n":[1,{"y":null}]}}}}
+          """,
+          "google.csv",
+          "TRAIN,gs://b/1.jpg,\"fat, cat\"\nUNASSIGNED,gs://b/%41.jpg,cat\n,s3://b/3.jpg\n",
+          "train.txt",
+          "cat/1 0\n\"fat dog/2.jpg\" 1\ncat/3\n",
           "annotations.xml",
           """
           <?xml version="1.0" encoding="utf-8"?>
@@ -77,7 +86,7 @@ class MutationTest {
   }
 
   private static List<String> read(LabelFile file, byte[] content) throws IOException {
-    LabelFileReader reader = file.open(new ByteArrayInputStream(content));
+    LabelFileReader reader = file.open(new ByteArrayInputStream(content), Rows.SYNSETS);
     List<String> rows = new ArrayList<>();
     try {
       for (FileRow row = reader.next(); row != null; row = reader.next()) {

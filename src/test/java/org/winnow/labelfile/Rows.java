@@ -10,6 +10,13 @@ import java.util.List;
 /** Label files read whole, for tests. */
 final class Rows {
 
+  /** A list of two classes lies beside every file. */
+  static final Neighbours SYNSETS =
+      name ->
+          name.equals("synsets.txt")
+              ? new ByteArrayInputStream("cat\nfat dog\n\n".getBytes(StandardCharsets.UTF_8))
+              : null;
+
   private Rows() {}
 
   static LabelFile file(String name, byte[] content) {
@@ -22,7 +29,7 @@ final class Rows {
   }
 
   static List<FileRow> of(String name, byte[] content) throws IOException, LabelFileProblem {
-    LabelFileReader reader = file(name, content).open(new ByteArrayInputStream(content));
+    LabelFileReader reader = file(name, content).open(new ByteArrayInputStream(content), SYNSETS);
     List<FileRow> rows = new ArrayList<>();
     for (FileRow row = reader.next(); row != null; row = reader.next()) {
       rows.add(row);

@@ -21,7 +21,11 @@ class DecodePoolTest {
               });
       assertThatThrownBy(hanging::result)
           .isInstanceOfSatisfying(
-              Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("decode-timeout"));
+              Refusal.class,
+              refusal -> {
+                assertThat(refusal.code()).isEqualTo("decode-timeout");
+                assertThat(refusal.isPassing()).isTrue();
+              });
 
       assertThat(pool.submit(() -> "next").result()).isEqualTo("next");
       never.countDown();

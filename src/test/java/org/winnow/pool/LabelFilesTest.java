@@ -105,6 +105,88 @@ class LabelFilesTest {
   }
 
   @Test
+  void fiftyone_names_images_without_their_endings() {
+    Import done =
+        fixture.run(
+            "set.zip",
+            zip(
+                "b/labels.json",
+                text("{\"classes\":[\"cat\",\"dog\"],\"labels\":{\"1\":1,\"x.y\":0,\"2\":0}}"),
+                "a/labels.json",
+                text("{\"classes\":[\"cat\"],\"labels\":{\"1\":0,\"9\":0}}"),
+                "a/data/1.JPG",
+                Pictures.jpeg(1),
+                "b/data/1.png",
+                Pictures.png(2),
+                "b/data/x.y.png",
+                Pictures.png(3),
+                "b/data/2.png",
+                Pictures.png(4),
+                "b/data/2.jpg",
+                Pictures.jpeg(5)),
+            LabelUse.TRUTH);
+
+    assertThat(fixture.report(done))
+        .containsSubsequence(
+            "b/labels.json:1 applied",
+            "b/labels.json:1 applied",
+            "b/labels.json:1 rejected image-ambiguous",
+            "a/labels.json:1 applied",
+            "a/labels.json:1 rejected image-unknown");
+    assertThat(truths())
+        .containsExactly("a/data/1.JPG cat", "b/data/1.png dog", "b/data/x.y.png cat");
+
+    // Alone, with the folder that its images lay in gone.
+    fixture.run("7.png", Pictures.png(7));
+    Import alone =
+        fixture.run(
+            "labels.json", text("{\"classes\":[\"cat\"],\"labels\":{\"7\":0}}"), LabelUse.TRUTH);
+    assertThat(fixture.report(alone)).last().isEqualTo("labels.json:1 applied");
+  }
+
+  @Test
+  void imagenet_lists_find_the_names_of_their_classes_beside_them() {
+    Import done =
+        fixture.run(
+            "set.zip",
+            zip(
+                "train.txt",
+                text("cat/1 0\ndog/2.png 1\n"),
+                "synsets.txt",
+                text("tom cat\nfat dog\n"),
+                "cat/1.png",
+                Pictures.png(1),
+                "dog/2.png",
+                Pictures.png(2)),
+            LabelUse.TRUTH);
+
+    assertThat(fixture.report(done))
+        .containsExactly(
+            "train.txt label-file",
+            "synsets.txt rejected not-an-image",
+            "cat/1.png imported",
+            "dog/2.png imported",
+            "train.txt:1 applied",
+            "train.txt:2 applied");
+    assertThat(truths()).containsExactly("cat/1.png tom cat", "dog/2.png fat dog");
+  }
+
+  private List<String> truths() {
+    return JDBI.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select i.name || ' ' || c.name from images i
+                    join classes c on c.id = i.truth_class_id
+                    where i.project_id = :project order by 1
+                    """)
+                .bind("project", fixture.projectId)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Test
   void file_alone_speaks_of_the_pool_by_checksum_path_or_the_end_of_one() {
     fixture.run(
         "set.zip",
