@@ -57,7 +57,10 @@ final class JpegHeader {
       width = Bytes.u16(bytes, from + 3);
       components = Bytes.u8(bytes, from + 5);
       ImageHeader.checkSize(width, height);
-    } else if (marker == APP1 && exif == null && Bytes.startsWith(bytes, from, "Exif\0\0")) {
+    } else if (marker == APP1
+        && exif == null
+        && to >= from + 6
+        && Bytes.startsWith(bytes, from, "Exif\0\0")) {
       exif = Arrays.copyOfRange(bytes, from + 6, Math.min(to, bytes.length));
     } else if (marker == SOS && width == 0) {
       throw Refusal.corrupt("The JPEG's data begin before its size is said.");

@@ -110,6 +110,13 @@ class DecoderTest {
   }
 
   @Test
+  void exif_that_is_shorter_than_its_own_beginning_says_nothing() throws Exception {
+    byte[] jpeg = Pictures.withShortExif(Pictures.jpeg(1));
+
+    assertThat(ImageHeader.read(MediaType.JPEG, jpeg).orientation()).isEqualTo(1);
+  }
+
+  @Test
   void bmp_around_another_picture_is_refused() {
     byte[] bmp = Pictures.encode(Pictures.quarters(8, 8), "bmp");
     for (byte compression = 4; compression <= 5; compression++) {
