@@ -7,9 +7,19 @@ public final class FuzzEntry {
 
   private FuzzEntry() {}
 
-  /** Called once, by name. */
+  /**
+   * Called once, by name. Reads the first inputs, for the time it takes to load classes and put
+   * instruments into them is no input's; what is found in them is found again.
+   */
   public static void fuzzerInitialize(String[] arguments) {
     target = FuzzTargets.named(arguments[0]);
+    for (byte[] seed : target.seeds()) {
+      try {
+        target.run(seed);
+      } catch (Exception | AssertionError e) {
+        // said when the fuzzer comes to it
+      }
+    }
   }
 
   /** Called with every input, by name. */
