@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Runs every target under Jazzer, each in a process of its own with a small heap, for some time.
@@ -44,7 +47,9 @@ final class Fuzzing {
   // Fails by itself (Jazzer 0.30.0) where XML is parsed that forbids document types.
   private static final String BROKEN_HOOK =
       "com.code_intelligence.jazzer.sanitizers.XmlParserSsrfGuidance";
+
   private static final int MOST_FINDINGS = 20;
+  private static final long LARGEST_NASTY = 8_192;
 
   private Fuzzing() {}
 
@@ -67,16 +72,16 @@ final class Fuzzing {
 
   /**
    * @param arguments seconds for each target; a comma-separated list of targets, or {@code all};
-   *     the file for the JSON; folders of further inputs, if any
+   *     the file for the JSON
    */
   public static void main(String[] arguments) throws Exception {
     int seconds = Integer.parseInt(arguments[0]);
     List<String> wanted = List.of(arguments[1].split(","));
-    List<Path> more = Arrays.stream(arguments).skip(3).map(Path::of).toList();
+    Path nasty = nasty();
     List<Outcome> outcomes = new ArrayList<>();
     for (FuzzTarget target : FuzzTargets.all()) {
       if (wanted.contains("all") || wanted.contains(target.name())) {
-        outcomes.add(run(target, seconds, more));
+        outcomes.add(run(target, seconds, nasty));
         print(outcomes.get(outcomes.size() - 1));
       }
     }
@@ -100,7 +105,7 @@ final class Fuzzing {
     one.findings().forEach(finding -> System.out.println("  " + finding));
   }
 
-  private static Outcome run(FuzzTarget target, int seconds, List<Path> more)
+  private static Outcome run(FuzzTarget target, int seconds, Path nasty)
       throws IOException, InterruptedException {
     Path folder = FOLDER.resolve(target.name());
     Path corpus = folder.resolve("corpus");
@@ -128,7 +133,9 @@ final class Fuzzing {
                 "-max_len=" + target.longest(),
                 "-print_final_stats=1",
                 corpus.toString()));
-    more.forEach(extra -> command.add(extra.toString()));
+    if (target.name().startsWith("image-")) {
+      command.add(nasty.toString());
+    }
     long start = System.nanoTime();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Path log = folder.resolve("log.txt");
@@ -139,6 +146,27 @@ final class Fuzzing {
     }
     int code = process.waitFor();
     return outcome(target, Files.readAllLines(log), code, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** A folder of the set of nasty images as further inputs, empty where that is not at hand. */
+  private static Path nasty() throws IOException {
+    Path folder = Files.createTempDirectory("winnow-nasty");
+    folder.toFile().deleteOnExit();
+    String sets = System.getenv("WINNOW_DATASETS");
+    Path set = sets == null ? null : Path.of(sets, "nasty-images", "nasty-images.zip");
+    if (set == null || !Files.exists(set)) {
+      return folder;
+    }
+    try (ZipFile zip = new ZipFile(set.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.isDirectory() && entry.getSize() <= LARGEST_NASTY) {
+          Path file = folder.resolve(Long.toString(entry.getCrc()));
+          file.toFile().deleteOnExit();
+          Files.write(file, zip.getInputStream(entry).readAllBytes());
+        }
+      }
+    }
+    return folder;
   }
 
   /** Without what runs tests: where it is, Jazzer has it look for some. */
