@@ -163,7 +163,6 @@ class ResumeTest {
     List<String> report = fixture.report(one);
     int read = fixture.report(fixture.run("cut.zip", cut)).size();
     assertThat(report).hasSize(read).hasSizeGreaterThan(ENTRIES / 3).doesNotHaveDuplicates();
-    assertThat(report.subList(0, read - 1)).allMatch(row -> row.endsWith(" imported"));
   }
 
   @Test
