@@ -57,6 +57,39 @@ test('an upload that is discarded is gone', async ({ page }) => {
   await expect(page.getByRole('list', { name: 'Imports' })).toContainText('Cancelled');
 });
 
+test('an import that is paused goes on where it stopped', async ({ page }) => {
+  await signIn(page);
+  await openImportPage(page);
+  const many = 3_000;
+  const file = test.info().outputPath('many.zip');
+  writeFileSync(file, zipOfPictures(many));
+  const imported = page.getByRole('list', { name: 'Imports' }).getByRole('listitem');
+
+  await page.getByTestId('files').setInputFiles(file);
+  await imported.getByRole('button', { name: 'Pause' }).click();
+  await expect(imported).toContainText('Paused');
+  const counts = async () => {
+    const answer = await page.request.get(`/api${new URL(page.url()).pathname}s`);
+    const [one] = (await answer.json()) as [{ status: string; entries: number; imported: number }];
+    return one;
+  };
+  // The batch that was under way when it was paused may still be counted.
+  await page.waitForTimeout(2_000);
+  const paused = await counts();
+  expect(paused.status).toBe('paused');
+  expect(paused.entries).toBeLessThan(many);
+  await page.waitForTimeout(2_000);
+  expect(await counts()).toEqual(paused);
+  await page.reload();
+  await expect(imported).toContainText('Paused');
+
+  await imported.getByRole('button', { name: 'Go on' }).click();
+  await expect(imported).toContainText('Done', { timeout: 60_000 });
+  await expect(imported).toContainText(/3[,.]?000 imported/);
+  await expect(imported).toHaveCount(1);
+  expect(await counts()).toMatchObject({ entries: many, imported: many });
+});
+
 async function openImportPage(page: Page): Promise<void> {
   const made = await page.request.post('/api/projects', {
     headers: { Origin: new URL(page.url()).origin },

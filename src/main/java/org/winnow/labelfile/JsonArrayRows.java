@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -41,6 +42,10 @@ final class JsonArrayRows implements LabelFileReader {
                   : "line %d, column %d"
                       .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
               + ": what is there is no JSON, is nested more than 50 deep or is too long.");
+    } catch (CharConversionException e) {
+      // the parser takes zeros at the beginning for UTF-32
+      ended = true;
+      throw new LabelFileProblem("It is not UTF-8 text. Save it as UTF-8 and import it again.");
     }
     return rows.poll();
   }

@@ -19,6 +19,7 @@ final class CutZipEntries implements EntryReader {
 
   private final long size;
   private final ZipArchiveInputStream zip;
+  private long read;
 
   CutZipEntries(Path file) throws IOException {
     this.size = Files.size(file);
@@ -66,7 +67,9 @@ final class CutZipEntries implements EntryReader {
 
   @Override
   public long bytesRead() {
-    return Math.min(size, zip.getBytesRead());
+    // What is looked at and given back counts as read meanwhile.
+    read = Math.max(read, Math.min(size, zip.getBytesRead()));
+    return read;
   }
 
   @Override

@@ -1,14 +1,13 @@
 package org.winnow.pool;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,9 @@ final class IdxEntries implements EntryReader {
 
   private static final int IMAGES = 2051;
   private static final int LABELS = 2049;
+
+  // The header of a gzip file may hold its name; behind it comes the magic.
+  private static final int HEAD = 4_096;
 
   private final EntryReader reader;
   private @Nullable Pictures pictures;
@@ -56,30 +58,46 @@ final class IdxEntries implements EntryReader {
       return file;
     }
     BufferedInputStream content = new BufferedInputStream(file.content(), 1 << 15);
-    content.mark(1 << 15);
     int magic = magic(content);
-    content.reset();
     if (magic == IMAGES) {
       pictures = Pictures.open(file.source(), unpacked(content), reader);
       return null;
     } else if (magic == LABELS) {
       // Read each time: its pictures may come to lie beside it.
-      return hasPictures(file) ? null : new Entry.File(file.source(), content);
+      return isThere(Partner.imagesOf(file.source()))
+          ? null
+          : new Entry.File(file.source(), content);
     }
     return new Entry.File(file.source(), content, file.version());
   }
 
-  private boolean hasPictures(Entry.File labels) throws IOException {
-    try (InputStream pictures = reader.neighbour(Partner.imagesOf(labels.source()))) {
-      return pictures != null;
+  private boolean isThere(List<String> names) throws IOException {
+    try (InputStream neighbour = beside(reader, names)) {
+      return neighbour != null;
     }
   }
 
-  private static int magic(BufferedInputStream content) throws IOException {
+  /** A neighbour that can be read; what is wrong with another is told when it is its turn. */
+  private static @Nullable InputStream beside(EntryReader reader, List<String> names) {
     try {
-      return new DataInputStream(unpacked(content)).readInt();
-    } catch (EOFException | ZipException e) {
+      return reader.neighbour(names);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Of content that is damaged, 0; the content itself stays as it was. */
+  private static int magic(BufferedInputStream content) throws IOException {
+    content.mark(HEAD);
+    try {
+      InputStream head = new ByteArrayInputStream(content.readNBytes(HEAD));
+      return new DataInputStream(unpacked(new BufferedInputStream(head))).readInt();
+    } catch (ArchiveProblem e) {
+      throw e;
+    } catch (IOException e) {
       return 0;
+    } finally {
+      content.reset();
     }
   }
 
@@ -157,20 +175,21 @@ final class IdxEntries implements EntryReader {
     static Pictures open(String source, InputStream content, EntryReader reader)
         throws IOException {
       DataInputStream in = new DataInputStream(content);
-      in.readInt();
       try {
+        in.readInt();
         int count = in.readInt();
         int height = in.readInt();
         int width = in.readInt();
         return new Pictures(source, in, count, height, width, labels(source, count, reader));
-      } catch (EOFException e) {
+      } catch (ArchiveProblem e) {
+        throw e;
+      } catch (IOException e) {
         return new Pictures(source, in, -1, 0, 0, null);
       }
     }
 
-    private static byte @Nullable [] labels(String source, int count, EntryReader reader)
-        throws IOException {
-      try (InputStream file = reader.neighbour(Partner.labelsOf(source))) {
+    private static byte @Nullable [] labels(String source, int count, EntryReader reader) {
+      try (InputStream file = beside(reader, Partner.labelsOf(source))) {
         if (file == null) {
           return null;
         }
@@ -180,7 +199,7 @@ final class IdxEntries implements EntryReader {
         }
         byte[] labels = in.readNBytes(count);
         return labels.length == count && in.read() < 0 ? labels : null;
-      } catch (EOFException | ZipException e) {
+      } catch (IOException e) {
         return null;
       }
     }
@@ -198,7 +217,9 @@ final class IdxEntries implements EntryReader {
       byte[] pixels = new byte[width * height];
       try {
         in.readFully(pixels);
-      } catch (EOFException | ZipException e) {
+      } catch (ArchiveProblem e) {
+        throw e;
+      } catch (IOException e) {
         return last("It ends in picture " + given + " of " + count + ".");
       }
       String label = labels == null ? null : Integer.toString(labels[given] & 0xff);
@@ -208,7 +229,9 @@ final class IdxEntries implements EntryReader {
     private @Nullable Entry end() throws IOException {
       try {
         return in.read() < 0 ? null : last("It goes on after its " + count + " pictures.");
-      } catch (ZipException e) {
+      } catch (ArchiveProblem e) {
+        throw e;
+      } catch (IOException e) {
         return last("It is damaged after its " + count + " pictures.");
       }
     }

@@ -53,15 +53,26 @@ final class JpegHeader {
 
   private void read(int marker, int from, int to) throws Refusal {
     if (isFrame(marker)) {
-      height = Bytes.u16(bytes, from + 1);
-      width = Bytes.u16(bytes, from + 3);
+      frame(Bytes.u16(bytes, from + 3), Bytes.u16(bytes, from + 1));
       components = Bytes.u8(bytes, from + 5);
-      ImageHeader.checkSize(width, height);
-    } else if (marker == APP1 && exif == null && Bytes.startsWith(bytes, from, "Exif\0\0")) {
+    } else if (marker == APP1
+        && exif == null
+        && to >= from + 6
+        && Bytes.startsWith(bytes, from, "Exif\0\0")) {
       exif = Arrays.copyOfRange(bytes, from + 6, Math.min(to, bytes.length));
     } else if (marker == SOS && width == 0) {
       throw Refusal.corrupt("The JPEG's data begin before its size is said.");
     }
+  }
+
+  /** Of several frames the decoder takes the first. */
+  private void frame(int wide, int high) throws Refusal {
+    ImageHeader.checkSize(wide, high);
+    if (width != 0 && (wide != width || high != height)) {
+      throw Refusal.corrupt("The JPEG says two different sizes.");
+    }
+    width = wide;
+    height = high;
   }
 
   // C0 to CF are frames, but for the tables DHT (C4) and DAC (CC), and JPG (C8).

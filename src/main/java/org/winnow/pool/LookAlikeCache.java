@@ -1,6 +1,7 @@
 package org.winnow.pool;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -14,13 +15,8 @@ class LookAlikeCache {
 
   private static final int FETCH = 10_000;
 
-  private final Map<Long, LookAlikes> byProject =
-      new LinkedHashMap<>(8, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, LookAlikes> eldest) {
-          return size() > 1 && values().stream().mapToInt(LookAlikes::known).sum() > MOST_IMAGES;
-        }
-      };
+  /** The one that was asked for last comes last. */
+  private final Map<Long, LookAlikes> byProject = new LinkedHashMap<>(8, 0.75f, true);
 
   /**
    * Those of a project's images below {@code next}, in a transaction that keeps others from adding
@@ -43,7 +39,23 @@ class LookAlikeCache {
         .map((row, context) -> Map.entry(row.getInt(1), PerceptualHash.of(row.getBytes(2))))
         .forEach(each -> looks.add(each.getKey(), each.getValue()));
     looks.know(next);
+    trim();
     return looks;
+  }
+
+  /** Projects grow while they are here, so this is asked whenever one has. */
+  private synchronized void trim() {
+    long images = byProject.values().stream().mapToLong(LookAlikes::known).sum();
+    Iterator<LookAlikes> eldest = byProject.values().iterator();
+    while (images > MOST_IMAGES && byProject.size() > 1) {
+      images -= eldest.next().known();
+      eldest.remove();
+    }
+  }
+
+  /** How many projects' are kept. */
+  synchronized int size() {
+    return byProject.size();
   }
 
   private synchronized LookAlikes of(long projectId) {

@@ -67,12 +67,22 @@ final class TarEntries implements EntryReader {
 
   private Entry entry(TarArchiveEntry entry) {
     String name = EntryName.clean(entry.getName());
-    if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+    if (isSpecial(entry)) {
       return new Entry.Refused(name, "entry-refused", "Expected a file; this is a link or device.");
     } else if (!tar.canReadEntryData(entry)) {
       return new Entry.Refused(name, "entry-refused", "The entry is stored in an unknown way.");
     }
     return new Entry.File(name, new Content(tar));
+  }
+
+  /** The library takes devices and pipes for files. */
+  private static boolean isSpecial(TarArchiveEntry entry) {
+    return !entry.isFile()
+        || entry.isLink()
+        || entry.isSymbolicLink()
+        || entry.isCharacterDevice()
+        || entry.isBlockDevice()
+        || entry.isFIFO();
   }
 
   @Override

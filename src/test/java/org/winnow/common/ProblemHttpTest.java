@@ -59,6 +59,16 @@ class ProblemHttpTest {
   }
 
   @Test
+  void json_that_is_nested_without_end_is_refused() {
+    String deep = "[".repeat(1_500);
+    for (String body : List.of(deep, "{\"name\":" + deep, "{\"role\":{\"a\":" + deep)) {
+      Response answer = post(body);
+      assertThat(answer.statusCode()).isIn(400, 422);
+      assertThat(answer.contentType()).startsWith(Problem.MEDIA_TYPE);
+    }
+  }
+
+  @Test
   void whole_numbers_are_whole() {
     Response fraction =
         Logins.as(Role.ADMIN).body("{\"name\":\"a\",\"days\":1.5}").post("/api/account/tokens");

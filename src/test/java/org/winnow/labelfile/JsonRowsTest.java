@@ -3,7 +3,9 @@ package org.winnow.labelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,16 @@ class JsonRowsTest {
         .hasMessageStartingWith("It cannot be read on from line 2, column 3:");
     assertThatThrownBy(() -> Rows.of("a.json", "[{\"file_name\":\"a.png\",\"label\":\"x\"}"))
         .isInstanceOf(LabelFileProblem.class);
+  }
+
+  @Test
+  void array_in_another_encoding_that_breaks_off_is_refused_like_any_other() {
+    byte[] text =
+        "[{\"file_name\":\"a.png\",\"label\":\"x\"},{".getBytes(Charset.forName("UTF-32LE"));
+
+    assertThatThrownBy(() -> Rows.of("a.json", Arrays.copyOf(text, text.length - 1)))
+        .isInstanceOf(LabelFileProblem.class)
+        .hasMessage("It is not UTF-8 text. Save it as UTF-8 and import it again.");
   }
 
   @Test

@@ -62,13 +62,18 @@ class MutationTest {
           </annotations>
           """);
 
+  /** A whole file of this name. */
+  static String sample(String name) {
+    return Objects.requireNonNull(SAMPLES.get(name));
+  }
+
   @TestFactory
   Stream<DynamicTest> mutations_give_rows_or_the_parser_s_own_refusal() {
     return SAMPLES.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> mutate(name)));
   }
 
   private static void mutate(String name) throws IOException {
-    byte[] sample = Objects.requireNonNull(SAMPLES.get(name)).getBytes(StandardCharsets.UTF_8);
+    byte[] sample = sample(name).getBytes(StandardCharsets.UTF_8);
     LabelFile file = Rows.file(name, sample);
     Random random = new Random(name.hashCode());
     int refused = 0;

@@ -73,6 +73,17 @@ public final class Archives {
     }
   }
 
+  /** The zip with another check sum for its first entry. */
+  static byte[] damaged(byte[] zip) {
+    byte[] damaged = zip.clone();
+    int directory = 0;
+    while (!Bytes.startsWith(zip, directory, "PK\1\2")) {
+      directory++;
+    }
+    damaged[directory + 16] ^= 1;
+    return damaged;
+  }
+
   static byte[] tar(Map<String, byte[]> files) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {

@@ -8,12 +8,16 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -107,6 +111,69 @@ class DecoderTest {
 
     assertThatThrownBy(() -> ImageHeader.read(MediaType.PNG, png))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("pixel-limit"));
+  }
+
+  @Test
+  void broken_color_profile_is_as_good_as_none() throws Exception {
+    byte[] jpeg = Pictures.encode(Pictures.quarters(16, 16), "jpeg");
+    byte[] profile = new byte[216];
+    new Random(1).nextBytes(profile);
+    profile[0] = (byte) 0xff;
+    profile[1] = (byte) 0xe2;
+    profile[2] = 0;
+    profile[3] = (byte) 214;
+    System.arraycopy("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII), 0, profile, 4, 14);
+    ByteBuffer broken = ByteBuffer.allocate(jpeg.length + profile.length);
+    broken.put(jpeg, 0, 2).put(profile).put(jpeg, 2, jpeg.length - 2);
+
+    BufferedImage read = read(broken.array(), "image/jpeg", 16);
+    BufferedImage plain = read(jpeg, "image/jpeg", 16);
+    assertThat(read.getRGB(12, 4)).isEqualTo(plain.getRGB(12, 4));
+    assertThat(read.getRGB(4, 12)).isEqualTo(plain.getRGB(4, 12));
+  }
+
+  @Test
+  void headers_without_a_picture_are_refused() {
+    for (String type : List.of("jpeg", "png", "gif", "bmp")) {
+      byte[] whole = Pictures.encode(Pictures.noise(64, 64, 1), type);
+      byte[] header = Arrays.copyOf(whole, 60);
+
+      assertThatThrownBy(() -> Decoder.read(header, 64)).as(type).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void picture_of_one_pixel_by_most_of_what_a_side_can_be_is_refused_by_its_header() {
+    byte[] png = Pictures.png(1);
+    ByteBuffer.wrap(png).putInt(16, 1).putInt(20, 65_535);
+    CRC32 sum = new CRC32();
+    sum.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) sum.getValue());
+
+    assertThatThrownBy(() -> ImageHeader.read(MediaType.PNG, png))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("pixel-limit"));
+  }
+
+  @Test
+  void jpeg_that_says_two_sizes_is_refused() {
+    byte[] jpeg = Pictures.jpeg(1);
+    int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+    byte[] other = Arrays.copyOfRange(jpeg, frame, frame + 19);
+    other[8] = 8;
+    ByteBuffer both = ByteBuffer.allocate(jpeg.length + other.length);
+    both.put(jpeg, 0, frame).put(other).put(jpeg, frame, jpeg.length - frame);
+
+    assertThatThrownBy(() -> ImageHeader.read(MediaType.JPEG, both.array()))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("The JPEG says two different sizes.");
+  }
+
+  @Test
+  void exif_that_is_shorter_than_its_own_beginning_says_nothing() throws Exception {
+    byte[] jpeg = Pictures.withShortExif(Pictures.jpeg(1));
+
+    assertThat(ImageHeader.read(MediaType.JPEG, jpeg).orientation()).isEqualTo(1);
   }
 
   @Test

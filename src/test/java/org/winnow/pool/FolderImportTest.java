@@ -3,8 +3,12 @@ package org.winnow.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,58 @@ class FolderImportTest {
               "train/owl/2.png imported");
       assertThat(fixture.pool()).allMatch(image -> image.truthClassId() != null);
       assertThat(done.bytesTotal()).isPositive();
+    }
+  }
+
+  @Test
+  void label_files_that_changed_while_the_images_were_read_have_a_row_each(@TempDir Path temporary)
+      throws Exception {
+    Path set = Files.createDirectories(temporary.resolve("root/set"));
+    write(set.resolve("1.png"), Pictures.png(1));
+    byte[] told = "file_name,label\n1.png,owl\n".getBytes(StandardCharsets.US_ASCII);
+    write(set.resolve("gone.csv"), told);
+    write(set.resolve("other.csv"), told);
+    write(set.resolve("same.csv"), told);
+    try (PoolFixture fixture =
+        new PoolFixture(JDBI, temporary.resolve("data"), List.of(temporary.resolve("root")))) {
+      BatchCommit changing =
+          new BatchCommit(
+              fixture.jdbi,
+              fixture.classes,
+              PoolFixture.noLabels(),
+              new LookAlikeCache(),
+              Clock.systemUTC()) {
+            @Override
+            boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
+              try {
+                Files.deleteIfExists(set.resolve("gone.csv"));
+                Files.write(set.resolve("0-new.csv"), told);
+                Files.write(set.resolve("other.csv"), new byte[] {'x'});
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return super.commit(one, from, decisions, bytesRead);
+            }
+          };
+      UploadDesk desk =
+          new UploadDesk(
+              fixture.imports,
+              fixture.uploads,
+              new FolderRoots(List.of(temporary.resolve("root"))));
+      Import one =
+          desk.folder(fixture.projectId, fixture.userId, set.toString(), LabelUse.ANNOTATIONS);
+      fixture.runner(changing, List.of(temporary.resolve("root"))).run(one.id());
+
+      assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.DONE);
+      assertThat(fixture.report(one))
+          .containsExactly(
+              "1.png imported",
+              "gone.csv label-file",
+              "other.csv label-file",
+              "same.csv label-file",
+              "other.csv rejected labels-unreadable",
+              "same.csv:2 applied",
+              "gone.csv rejected labels-unreadable");
     }
   }
 

@@ -144,7 +144,7 @@ class HeifTest {
   /**
    * A file whose item 1 is the primary one and has the first property, and all but a second size.
    */
-  private static byte[] file(String brands, byte[]... properties) {
+  static byte[] file(String brands, byte[]... properties) {
     byte[] associations = new byte[properties.length];
     int count = 0;
     for (int i = 0; i < properties.length; i++) {
@@ -171,7 +171,7 @@ class HeifTest {
         box("mdat", new byte[100]));
   }
 
-  private static byte[] ispe(int width, int height) {
+  static byte[] ispe(int width, int height) {
     return box("ispe", join(new byte[4], ints(width, height)));
   }
 

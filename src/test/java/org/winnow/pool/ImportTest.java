@@ -437,6 +437,61 @@ class ImportTest {
   }
 
   @Test
+  void damaged_idx_files_have_a_row_and_what_comes_after_them_is_imported() {
+    byte[] images = Archives.idxImages(2, 2);
+    byte[] packed = Archives.gzip(images);
+    byte[] cut = Pictures.first(packed, packed.length - 4);
+    Import sum =
+        fixture.run(
+            "sum.zip",
+            Archives.damaged(
+                Archives.zip(Archives.files("idx3", images, "after.png", Pictures.png(1)))));
+    Import trailer =
+        fixture.run(
+            "trailer.zip",
+            Archives.zip(Archives.files("idx3.gz", cut, "after.png", Pictures.png(2))));
+    Import labels =
+        fixture.run(
+            "labels.zip",
+            Archives.damaged(
+                Archives.zip(
+                    Archives.files(
+                        "labels-idx1", Archives.idxLabels(1, 2), "images-idx3", images))));
+
+    // What is small is looked at as a whole before it is taken for pictures.
+    assertThat(fixture.report(sum))
+        .containsExactly("idx3 rejected image-corrupt", "after.png imported");
+    assertThat(fixture.report(trailer))
+        .containsExactly(
+            "idx3.gz#0 imported",
+            "idx3.gz#1 imported",
+            "idx3.gz rejected image-corrupt",
+            "after.png imported");
+    assertThat(fixture.report(labels))
+        .containsExactly(
+            "labels-idx1 rejected image-corrupt",
+            "images-idx3#0 duplicate",
+            "images-idx3#1 duplicate");
+    assertThat(List.of(sum, trailer, labels))
+        .extracting(Import::status)
+        .containsOnly(ImportStatus.DONE);
+  }
+
+  @Test
+  void pictures_of_a_tar_that_is_cut_after_them_stay() {
+    byte[] tar =
+        Archives.tar(
+            Archives.files(
+                "t-images-idx3-ubyte", Archives.idxImages(2, 2), "z.bin", new byte[4_000]));
+    Import done = fixture.run("cut.tar", Pictures.first(tar, 3_000));
+
+    assertThat(fixture.report(done))
+        .startsWith("t-images-idx3-ubyte#0 imported", "t-images-idx3-ubyte#1 imported");
+    assertThat(done.status()).isEqualTo(ImportStatus.FAILED);
+    assertThat(done.code()).isEqualTo("archive-corrupt");
+  }
+
+  @Test
   void idx_pixels_survive() throws Exception {
     fixture.run("t-images-idx3-ubyte", Archives.idxImages(3, 3));
 

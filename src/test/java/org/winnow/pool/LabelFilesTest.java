@@ -563,6 +563,21 @@ class LabelFilesTest {
   }
 
   @Test
+  void rows_with_megabytes_of_other_columns_are_committed_a_few_at_a_time() {
+    String column = "x".repeat(900_000);
+    StringBuilder csv = new StringBuilder("file_name,label,note\n");
+    for (int i = 0; i < 12; i++) {
+      csv.append("none.png,cat,").append(column).append('\n');
+    }
+    Import one = fixture.stage("labels.csv", text(csv.toString()), LabelUse.ANNOTATIONS);
+
+    assertThat(fixture.runner.run(one.id(), () -> true)).isFalse();
+    assertThat(fixture.get(one).entries()).isBetween(2, 1 + 6);
+    assertThat(fixture.runner.run(one.id(), () -> false)).isTrue();
+    assertThat(fixture.get(one).entries()).isEqualTo(13);
+  }
+
+  @Test
   void second_worker_on_the_same_rows_commits_nothing_twice() {
     Import one = fixture.stage("labels.csv", text("file_name,label\n"), LabelUse.ANNOTATIONS);
     Import running = fixture.imports.start(one.id(), 0).orElseThrow();

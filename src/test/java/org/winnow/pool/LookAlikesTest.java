@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.winnow.testing.TestDatabase;
 
 class LookAlikesTest {
 
@@ -83,5 +84,22 @@ class LookAlikesTest {
     looks.batch().meet(0, look);
 
     assertThat(looks.batch().meet(0, look)).isEmpty();
+  }
+
+  @Test
+  void of_three_large_imports_at_once_the_one_asked_longest_ago_is_forgotten() {
+    LookAlikeCache cache = new LookAlikeCache();
+    TestDatabase.fresh()
+        .useHandle(
+            handle -> {
+              for (int half = 1; half <= 2; half++) {
+                for (long project = 1; project <= 3; project++) {
+                  cache.upToDate(handle, project, half * 450_000);
+                }
+              }
+              assertThat(cache.size()).isEqualTo(2);
+              assertThat(cache.upToDate(handle, 1, 3_000_000).known()).isEqualTo(3_000_000);
+              assertThat(cache.size()).as("the only one, however large").isEqualTo(1);
+            });
   }
 }

@@ -81,6 +81,13 @@ public final class Pictures {
     return whole;
   }
 
+  /** The JPEG with a segment that begins like EXIF and is said to end before that. */
+  static byte[] withShortExif(byte[] jpeg) {
+    byte[] whole = withOrientation(jpeg, 6);
+    whole[5] = 2;
+    return whole;
+  }
+
   /** The upright picture stored the way a camera held so would store it. */
   public static BufferedImage stored(BufferedImage upright, int orientation) {
     int w = upright.getWidth();

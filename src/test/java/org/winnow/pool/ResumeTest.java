@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -130,6 +131,38 @@ class ResumeTest {
         .isInstanceOf(ProblemException.Conflict.class);
     assertThatThrownBy(() -> fixture.imports.resume(one))
         .isInstanceOf(ProblemException.Conflict.class);
+  }
+
+  @Test
+  void good_entries_before_a_cut_are_kept_when_it_is_paused_and_resumed_at_once() {
+    byte[] whole = archive();
+    byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+    Import one = fixture.stage("cut.zip", cut, LabelUse.IGNORE);
+    BatchCommit wavering =
+        new BatchCommit(
+            fixture.jdbi,
+            fixture.classes,
+            PoolFixture.noLabels(),
+            new LookAlikeCache(),
+            Clock.systemUTC()) {
+          @Override
+          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
+            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
+            if (fixture.get(one).status() == ImportStatus.RUNNING) {
+              fixture.imports.resume(fixture.imports.pause(running));
+            }
+            return next;
+          }
+        };
+    for (int runs = 0; runs < ENTRIES && !fixture.get(one).status().isFinal(); runs++) {
+      fixture.runner(wavering, List.of()).run(one.id());
+    }
+
+    assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.FAILED);
+    assertThat(fixture.get(one).code()).isEqualTo("archive-corrupt");
+    List<String> report = fixture.report(one);
+    int read = fixture.report(fixture.run("cut.zip", cut)).size();
+    assertThat(report).hasSize(read).hasSizeGreaterThan(ENTRIES / 3).doesNotHaveDuplicates();
   }
 
   @Test

@@ -263,8 +263,9 @@ class SyncTest {
     sync();
     try (PoolFixture other = new PoolFixture(JDBI, root.resolve("../other"), List.of(root))) {
       Import one =
-          other.imports.queueFolder(
-              new Imports.Request(other.projectId, other.userId, set.toString(), LabelUse.IGNORE));
+          other.imports.queue(
+              new Imports.Request(
+                  other.projectId, other.userId, set.toString(), Origin.FOLDER, LabelUse.IGNORE));
       other.runner(other.commit, List.of(root), LATER).run(one.id());
       assertThat(other.report(one)).containsExactly("a.png imported");
     }
@@ -496,8 +497,8 @@ class SyncTest {
   }
 
   private Import queue(Path folder, LabelUse labels) {
-    return fixture.imports.queueFolder(
-        new Imports.Request(fixture.projectId, fixture.userId, folder.toString(), labels));
+    return fixture.imports.queue(
+        new Imports.Request(fixture.projectId, fixture.userId, folder.toString(), Origin.FOLDER, labels));
   }
 
   private Import run(ImportRunner runner, Import one) {

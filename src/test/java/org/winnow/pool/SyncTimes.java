@@ -93,9 +93,9 @@ final class SyncTimes {
 
   private Import time(String what, PoolFixture fixture, Path source) {
     Import queued =
-        fixture.imports.queueFolder(
+        fixture.imports.queue(
             new Imports.Request(
-                fixture.projectId, fixture.userId, source.toString(), LabelUse.IGNORE));
+                fixture.projectId, fixture.userId, source.toString(), Origin.FOLDER, LabelUse.IGNORE));
     long start = System.nanoTime();
     fixture.runner.run(queued.id());
     double took = (System.nanoTime() - start) / 1e9;

@@ -228,6 +228,30 @@ class SubmitsTest {
   }
 
   @Test
+  void class_that_was_deleted_meanwhile_is_unknown_and_the_image_stays_in_hand() {
+    scene.publish(scene.project.images(1));
+    Lease lease = scene.lease(scene.ann, 1).get(0);
+    long owl = scene.project.addClass("owl");
+    Submission late =
+        new Submission(
+            scene.project.id(),
+            scene.ann,
+            UUID.randomUUID(),
+            lease.imageId(),
+            lease.token(),
+            null,
+            new Answer.Labeled(new SingleLabel(owl)),
+            null);
+    scene.jdbi.useHandle(handle -> handle.execute("delete from classes where id = ?", owl));
+
+    assertThatThrownBy(() -> scene.submits.submit(late))
+        .isInstanceOfSatisfying(
+            ProblemException.Invalid.class,
+            problem -> assertThat(problem.code()).isEqualTo("label-unknown"));
+    scene.label(scene.ann, lease, "cat");
+  }
+
+  @Test
   void correction_needs_no_lease_and_keeps_the_arm() {
     long image = scene.project.images(1).get(0);
     scene.queue.publish(scene.generation(List.of(new NewEntry(image, Arm.RANDOM, 0, null, 0.5))));

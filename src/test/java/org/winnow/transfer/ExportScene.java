@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jdbi.v3.core.Jdbi;
@@ -49,6 +50,10 @@ final class ExportScene {
   final BlobStore blobs;
   final Exports exports;
   final ExportTable table;
+
+  /** Bytes that the disk takes of the next export. */
+  final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+
   private final Annotations annotations = new Annotations(jdbi, clock);
 
   ExportScene(Path folder) {
@@ -59,20 +64,21 @@ final class ExportScene {
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     JsonText json = new JsonText(mapper);
+    List<ExportFormat> all =
+        List.<ExportFormat>of(
+            new CsvExport(),
+            new JsonLinesExport(json),
+            new LabelStudioExport(json),
+            new GroundTruthExport(json),
+            new CvatExport(),
+            new CocoExport(json),
+            new ClassFoldersExport(),
+            new ImageFolderExport(json),
+            new PredictionsCsvExport(),
+            new PredictionsJsonLinesExport(json),
+            new FeaturesExport());
     ExportFormats formats =
-        new ExportFormats(
-            List.of(
-                new CsvExport(),
-                new JsonLinesExport(json),
-                new LabelStudioExport(json),
-                new GroundTruthExport(json),
-                new CvatExport(),
-                new CocoExport(json),
-                new ClassFoldersExport(),
-                new ImageFolderExport(json),
-                new PredictionsCsvExport(),
-                new PredictionsJsonLinesExport(json),
-                new FeaturesExport()));
+        new ExportFormats(all.stream().map(format -> FullDisk.under(format, room)).toList());
     table = new ExportTable(jdbi, mapper);
     Projects projects = new Projects(jdbi, new Classes(clock), clock);
     exports =

@@ -23,6 +23,20 @@ import org.winnow.storage.Sha256;
 
 class ExportsTest {
 
+  private static final List<String> FORMATS =
+      List.of(
+          "csv",
+          "jsonl",
+          "label-studio",
+          "ground-truth",
+          "cvat",
+          "coco",
+          "class-folders",
+          "hugging-face",
+          "predictions-csv",
+          "predictions-jsonl",
+          "features");
+
   private final Path folder;
   private final ExportScene scene;
 
@@ -54,26 +68,43 @@ class ExportsTest {
   }
 
   @Test
+  void full_disk_answers_507_leaves_nothing_and_lets_others_be_made_later() throws IOException {
+    scene.label(scene.image("a.png"), "cat");
+    scene.model.trained = true;
+    scene.model.said.put(0, new float[] {0.6f, 0.4f});
+    for (String format : FORMATS) {
+      for (long room : new long[] {0, 20}) {
+        scene.room.set(room);
+
+        assertThatThrownBy(() -> scene.make(format))
+            .as(format)
+            .isInstanceOfSatisfying(
+                ProblemException.InsufficientStorage.class,
+                problem -> {
+                  assertThat(problem.code()).isEqualTo("disk-full");
+                  assertThat(problem.retryAfterSeconds()).isPositive();
+                });
+      }
+    }
+    assertThat(scene.table.list(scene.project.id())).isEmpty();
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile).map(Path::toString))
+          .noneMatch(file -> file.contains("staging") || file.contains("exports"));
+    }
+    scene.room.set(Long.MAX_VALUE);
+    for (String format : FORMATS) {
+      assertThat(scene.bytes(scene.make(format))).isNotEmpty();
+    }
+  }
+
+  @Test
   void export_is_the_same_bytes_after_labels_corrections_renames_and_imports() throws IOException {
     long first = scene.image("a.png");
     scene.label(first, "cat");
     scene.model.trained = true;
     scene.model.said.put(0, new float[] {0.6f, 0.4f});
-    List<String> formats =
-        List.of(
-            "csv",
-            "jsonl",
-            "label-studio",
-            "ground-truth",
-            "cvat",
-            "coco",
-            "class-folders",
-            "hugging-face",
-            "predictions-csv",
-            "predictions-jsonl",
-            "features");
     Map<Export, byte[]> before = new HashMap<>();
-    for (String format : formats) {
+    for (String format : FORMATS) {
       Export export = scene.make(format);
       before.put(export, scene.bytes(export));
     }
