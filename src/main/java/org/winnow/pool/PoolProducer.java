@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.winnow.common.WinnowConfig;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
@@ -43,6 +44,12 @@ final class PoolProducer {
   @Singleton
   static Renditions renditions(BlobStore blobs, FileArea files, DecodePool pool) {
     return new Renditions(blobs, files, pool);
+  }
+
+  @Produces
+  @Singleton
+  static BlobUse blobUse(Jdbi jdbi, BlobStore blobs, FileArea files) {
+    return new BlobUse(jdbi, blobs, files);
   }
 
   @Produces

@@ -104,6 +104,7 @@ class ResumeTest {
             fixture.classes,
             PoolFixture.noLabels(),
             new LookAlikeCache(),
+            fixture.blobs,
             Clock.systemUTC()) {
           @Override
           boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
@@ -246,6 +247,7 @@ class ResumeTest {
           fixture.classes,
           PoolFixture.noLabels(),
           new LookAlikeCache(),
+          fixture.blobs,
           Clock.systemUTC());
       this.fixture = fixture;
     }
