@@ -5,7 +5,15 @@ import type { EventKind } from './types';
 
 export type LiveState = 'live' | 'polling' | 'offline';
 
-const kinds: EventKind[] = ['import', 'encode', 'round', 'generation', 'annotation', 'project'];
+const kinds: EventKind[] = [
+  'import',
+  'encode',
+  'round',
+  'generation',
+  'annotation',
+  'project',
+  'deleted',
+];
 const gatherMs = 400;
 
 const state = ref<LiveState>('polling');
@@ -75,7 +83,8 @@ function listen(id: number, client: QueryClient): () => void {
 
 function staleAfter(id: number, events: Set<EventKind>): (readonly unknown[])[] {
   const stale: (readonly unknown[])[] = [keys.overview];
-  if (events.has('project')) stale.push(keys.project(id), keys.projects);
+  // A deleted one is asked for again too, and then is not there.
+  if (events.has('project') || events.has('deleted')) stale.push(keys.project(id), keys.projects);
   if (events.has('import')) stale.push(keys.imports(id));
   if (events.has('round') || events.has('generation')) stale.push(keys.rounds(id));
   stale.push(keys.progress(id));

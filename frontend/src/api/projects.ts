@@ -50,6 +50,11 @@ export function useProjectActions() {
     create: (project: NewProject) => then(post<Project>('/projects', project)),
     change: (id: number, change: ProjectChange) =>
       then(patch<Project>(`/projects/${id}`, change), id),
+    /** The name is typed once more, so that nothing is deleted by mistake. */
+    remove: async (id: number, name: string) => {
+      await then(remove(`/projects/${id}?name=${encodeURIComponent(name)}`));
+      await client.invalidateQueries({ queryKey: keys.project(id), refetchType: 'none' });
+    },
     addClass: (id: number, added: NewClass) =>
       then(post<ImageClass>(`/projects/${id}/classes`, added), id),
     changeClass: (id: number, classId: number, change: ClassChange) =>

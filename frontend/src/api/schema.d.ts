@@ -597,7 +597,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a project with all that belongs to it
+         * @description Images, labels, model, reports and exports; there is no way back. It is gone for everybody at once; its rows, and the bytes that no other project's image has, are deleted in the background.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description exactly the project's name, so that nothing is deleted by mistake */
+                    name?: string;
+                };
+                header?: never;
+                path: {
+                    projectId: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         /** Change a project's name, guidelines or settings */
@@ -1149,7 +1189,7 @@ export interface paths {
         };
         /**
          * Follow what changes
-         * @description Server-sent events named import, encode, round, generation, annotation or project, with {projectId, id}; at most two of a kind in a second, the latest of those that came closer. An id of 0 says that some may have been missed: load again.
+         * @description Server-sent events named import, encode, round, generation, annotation, project or deleted, with {projectId, id}; the stream ends after deleted. At most two of a kind in a second, the latest of those that came closer. An id of 0 says that some may have been missed: load again.
          */
         get: {
             parameters: {

@@ -67,7 +67,8 @@ export type NearDuplicates = Schemas['NearDuplicates'];
 export type LookAlikeGroup = Schemas['LookAlikeGroup'];
 
 /** The names of the live events; an event stream has no schema in the document. */
-export type EventKind = 'import' | 'encode' | 'round' | 'generation' | 'annotation' | 'project';
+export type EventKind =
+  'import' | 'encode' | 'round' | 'generation' | 'annotation' | 'project' | 'deleted';
 
 /** RFC 9457. A proxy in between may answer too, so nothing is sure to be there. */
 export interface ProblemDetails {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/vue';
+import { screen, waitFor, within } from '@testing-library/vue';
 import { describe, expect, it } from 'vitest';
 import { FakeServer } from '@/testing/fakeServer';
 import { renderPage } from '@/testing/render';
@@ -14,8 +14,35 @@ async function open() {
     window.dispatchEvent(event);
     return !event.defaultPrevented;
   };
-  return { ...rendered, project, dialog, closes };
+  return { ...rendered, server, project, dialog, closes };
 }
+
+describe('deleting a project', () => {
+  it('says what is lost, wants the name, and leads to the projects', async () => {
+    const { user, router, server } = await open();
+    await user.click(screen.getByRole('button', { name: 'Delete project…' }));
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Delete Rubbish on the belt?' }),
+    );
+    expect(
+      await dialog.findByText(/^[\d,]+ images and [\d,]+ labels? by \d+ (person|people)$/),
+    ).toBeVisible();
+    const confirm = dialog.getByRole('button', { name: 'Delete project' });
+    await user.type(dialog.getByRole('textbox'), 'Rubbish on the bel');
+    expect(confirm).toBeDisabled();
+    await user.type(dialog.getByRole('textbox'), 't');
+    await user.click(confirm);
+    await waitFor(() => expect(router.currentRoute.value.path).toBe('/'));
+    expect(server.projects.map((one) => one.id)).toEqual([2, 3]);
+  });
+
+  it('is not offered to engineers', async () => {
+    const server = new FakeServer();
+    server.me = { id: 2, name: 'Eve', role: 'engineer' };
+    await renderPage(SettingsPage, { project: server.projects[0] }, { server, path: '/account' });
+    expect(screen.queryByRole('button', { name: 'Delete project…' })).toBeNull();
+  });
+});
 
 describe('leaving the settings', () => {
   it('asks while guidelines are not saved, and keeps them on Stay', async () => {

@@ -289,6 +289,12 @@ export class FakeServer {
     switch (`${method} ${rest}`) {
       case 'GET ':
         return ok(project);
+      case 'DELETE ':
+        if (url.searchParams.get('name') !== project.name) {
+          return problem(422, 'name-differs', 'To delete this project, name it.');
+        }
+        this.projects = this.projects.filter((other) => other !== project);
+        return { status: 204 };
       case 'PATCH ':
         return ok(
           Object.assign(project, body as object, {

@@ -14,6 +14,8 @@ interface Options {
   leaseSeconds: number;
   /** Tokens of answers on their way; their images are mine on the server, but done for me. */
   unsent: () => number[];
+  /** The server gives none, and will not by itself. */
+  onRefused: () => void;
   /** Called with images that will be shown soon. */
   prefetch: (leases: readonly Held[]) => void;
 }
@@ -58,6 +60,7 @@ export function useLeases(options: Options) {
       const found = asProblem(error);
       problem.value = found.message;
       if (held.value.length === 0 && !found.passing) state.value = 'failed';
+      if (!found.passing) options.onRefused();
     } finally {
       asking = false;
     }

@@ -60,6 +60,7 @@ export function useWorkbench(project: Project, userId: number) {
       outbox.waiting.flatMap((one) =>
         one.type === 'answer' && one.leaseToken !== null ? [one.leaseToken] : [],
       ),
+    onRefused: readProject,
     prefetch: (coming) => coming.forEach((lease) => pictureOf(lease.imageId)),
   });
 
@@ -73,8 +74,14 @@ export function useWorkbench(project: Project, userId: number) {
     { flush: 'sync' },
   );
 
+  /** Refused, maybe because the project is not there any more: then the page says that. */
+  function readProject(): void {
+    void client.invalidateQueries({ queryKey: keys.project(project.id), exact: true });
+  }
+
   function onOutcome(operation: Operation, outcome: Outcome): void {
     answers.value = settled(answers.value, operation, outcome);
+    if (outcome.state === 'refused') readProject();
     if (operation.type === 'undo') {
       const lease = outcome.state === 'undone' ? outcome.lease : null;
       const awaited = leases.settle(operation.id, lease);

@@ -63,8 +63,9 @@ class ArchitectureTest {
     feature("simulation", "round", "pool");
     feature("insight", features);
     MAY_IMPORT.get("insight").add("round");
+    feature("upkeep", "project", "storage", "pool");
     feature("command", features);
-    MAY_IMPORT.get("command").addAll(Set.of("round", "insight", "simulation"));
+    MAY_IMPORT.get("command").addAll(Set.of("round", "insight", "simulation", "upkeep"));
   }
 
   private static final JavaClasses WINNOW =

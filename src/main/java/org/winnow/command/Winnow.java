@@ -18,7 +18,8 @@ import picocli.CommandLine.ParseResult;
       UserCommand.class,
       SimulateCommand.class,
       OracleCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      SweepCommand.class
     })
 public final class Winnow {
 

@@ -13,7 +13,9 @@ public enum Change {
   ENCODE,
   ROUND,
   GENERATION,
-  ANNOTATION;
+  ANNOTATION,
+  /** The project itself; nothing follows. */
+  DELETED;
 
   /** PostgreSQL's channel; the payload is {@code kind projectId id}. */
   public static final String CHANNEL = "winnow_change";

@@ -52,6 +52,7 @@ class OverviewReader {
                                        where s.encoder_id = n.id), 0) as encoded
                       from encoders n where n.project_id = p.id
                       order by n.number desc limit 1) e on true
+                    where p.deleted_at is null
                     order by lower(p.name)
                     """)
                 .map((row, context) -> card(row))

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -125,11 +126,19 @@ public class Changes {
   }
 
   private void announceAll(Handle handle) {
-    for (long projectId : handle.createQuery("select id from projects").mapTo(Long.class).list()) {
-      for (Change kind : Change.values()) {
-        tell(new ChangeNotice(kind, projectId, 0));
-      }
-    }
+    Map<Long, Boolean> deleted =
+        handle
+            .createQuery("select id, deleted_at is not null from projects")
+            .map((row, context) -> Map.entry(row.getLong(1), row.getBoolean(2)))
+            .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    deleted.forEach(
+        (projectId, isDeleted) -> {
+          for (Change kind : Change.values()) {
+            if ((kind == Change.DELETED) == isDeleted) {
+              tell(new ChangeNotice(kind, projectId, 0));
+            }
+          }
+        });
   }
 
   // one listener's failure is its own affair: the others still hear

@@ -37,9 +37,9 @@ class EventResource {
   @Operation(
       summary = "Follow what changes",
       description =
-          "Server-sent events named import, encode, round, generation, annotation or project, with"
-              + " {projectId, id}; at most two of a kind in a second, the latest of those that came"
-              + " closer. An id of 0 says that some may have been missed: load again.")
+          "Server-sent events named import, encode, round, generation, annotation, project or "
+              + "deleted, with {projectId, id}; the stream ends after deleted. At most two of a kind"
+              + " in a second, the latest of those that came closer. An id of 0 says that some may have been missed: load again.")
   @APIResponse(
       responseCode = "200",
       content =

@@ -75,6 +75,10 @@ final class EventStream {
     if (isSlow) {
       return true;
     }
+    if (sent.containsKey(Change.DELETED)) {
+      sink.close();
+      return false;
+    }
     for (Change kind : Change.values()) {
       Long id = pending.get(kind);
       if (id != null && isDue(sent.get(kind), now)) {

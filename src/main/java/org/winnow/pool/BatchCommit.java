@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.Change;
 import org.winnow.project.Classes;
+import org.winnow.storage.BlobStore;
 import org.winnow.storage.Sha256;
 
 /**
@@ -38,6 +39,7 @@ class BatchCommit {
   private final Classes classes;
   private final Instance<ImportedLabels> importedLabels;
   private final LookAlikeCache looks;
+  private final BlobStore blobs;
   private final Clock clock;
 
   BatchCommit(
@@ -45,30 +47,44 @@ class BatchCommit {
       Classes classes,
       Instance<ImportedLabels> importedLabels,
       LookAlikeCache looks,
+      BlobStore blobs,
       Clock clock) {
     this.jdbi = jdbi;
     this.classes = classes;
     this.importedLabels = importedLabels;
     this.looks = looks;
+    this.blobs = blobs;
     this.clock = clock;
   }
 
   /**
    * Commits the decisions on the entries from ordinal {@code from} on.
    *
+   * @throws BlobsGone if some of their bytes were deleted meanwhile; nothing is done
    * @return false, with nothing done, if the import was cancelled or another worker has gone on
    */
   boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
     return jdbi.inTransaction(
         handle -> {
+          BlobUse.share(handle);
           if (!isNext(handle, one.id(), from)) {
             return false;
           }
+          requireBlobs(one, from, decisions);
           Batch batch = new Batch(handle, one, from, decisions);
           batch.write(bytesRead);
           Change.IMPORT.announce(handle, one.projectId(), one.id());
           return true;
         });
+  }
+
+  private void requireBlobs(Import one, int from, List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      if (decision.verdict() instanceof Verdict.Accepted accepted
+          && !blobs.holds(accepted.sha256())) {
+        throw new BlobsGone(one.id(), from);
+      }
+    }
   }
 
   static boolean isNext(Handle handle, long importId, int from) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.winnow.common.WinnowConfig;
 import org.winnow.remote.Buckets;
 import org.winnow.remote.RemoteImages;
@@ -66,6 +67,12 @@ final class PoolProducer {
   @Singleton
   static Renditions renditions(BlobStore blobs, FileArea files, DecodePool pool) {
     return new Renditions(blobs, files, pool);
+  }
+
+  @Produces
+  @Singleton
+  static BlobUse blobUse(Jdbi jdbi, BlobStore blobs, FileArea files) {
+    return new BlobUse(jdbi, blobs, files);
   }
 
   @Produces

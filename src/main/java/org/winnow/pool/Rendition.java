@@ -3,6 +3,8 @@ package org.winnow.pool;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -32,6 +34,22 @@ enum Rendition {
   String name(Sha256 sha256, MediaType type) {
     String hex = sha256.hex();
     return folder + "/" + hex.substring(0, 2) + "/" + hex + "." + type.extension();
+  }
+
+  /** All names that files made from this image may have; earlier versions' lie a folder deeper. */
+  static List<String> names(Sha256 sha256) {
+    String hex = sha256.hex();
+    List<String> names = new ArrayList<>();
+    for (Rendition rendition : values()) {
+      for (MediaType type : List.of(MediaType.JPEG, MediaType.PNG)) {
+        String extension = "." + type.extension();
+        names.add(rendition.name(sha256, type));
+        names.add(
+            String.join(
+                "/", rendition.folder, hex.substring(0, 2), hex.substring(2, 4), hex + extension));
+      }
+    }
+    return names;
   }
 
   /** Whether the image's own file is shown instead. */

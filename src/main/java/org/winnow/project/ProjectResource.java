@@ -13,9 +13,12 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 import org.winnow.access.Caller;
 
 /** Projects and their classes over HTTP. */
@@ -26,12 +29,19 @@ class ProjectResource {
   private final Projects projects;
   private final ClassEditor classes;
   private final StrategyNames strategies;
+  private final Deletion deletion;
   private final Caller caller;
 
-  ProjectResource(Projects projects, ClassEditor classes, StrategyNames strategies, Caller caller) {
+  ProjectResource(
+      Projects projects,
+      ClassEditor classes,
+      StrategyNames strategies,
+      Deletion deletion,
+      Caller caller) {
     this.projects = projects;
     this.classes = classes;
     this.strategies = strategies;
+    this.deletion = deletion;
     this.caller = caller;
   }
 
@@ -70,6 +80,23 @@ class ProjectResource {
   @Operation(summary = "Change a project's name, guidelines or settings")
   public ProjectView change(long projectId, @NotNull ProjectChange change) {
     return ProjectView.of(projects.change(projectId, change, strategies));
+  }
+
+  @DELETE
+  @Path("{projectId}")
+  @RolesAllowed("admin")
+  @Operation(
+      summary = "Delete a project with all that belongs to it",
+      description =
+          "Images, labels, model, reports and exports; there is no way back. It is gone for everybody"
+              + " at once; its rows, and the bytes that no other project's image has, are deleted in"
+              + " the background.")
+  public void delete(
+      long projectId,
+      @Parameter(description = "exactly the project's name, so that nothing is deleted by mistake")
+          @RestQuery
+          @Nullable String name) {
+    deletion.delete(projectId, name);
   }
 
   @POST

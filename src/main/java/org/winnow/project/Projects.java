@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.winnow.common.Change;
 import org.winnow.common.ProblemException;
 
@@ -50,7 +51,7 @@ public class Projects {
         handle -> {
           Map<Long, List<ImageClass>> byProject = classes.byProject(handle);
           return handle
-              .createQuery("select * from projects order by id desc")
+              .createQuery("select * from projects where deleted_at is null order by id desc")
               .map(
                   (row, context) ->
                       project(row, context, byProject.getOrDefault(row.getLong("id"), List.of())))
@@ -75,10 +76,22 @@ public class Projects {
   private Optional<Project> find(Handle handle, long projectId) {
     List<ImageClass> own = classes.of(handle, projectId);
     return handle
-        .createQuery("select * from projects where id = :id")
+        .createQuery("select * from projects where id = :id and deleted_at is null")
         .bind("id", projectId)
         .map((row, context) -> project(row, context, own))
         .findOne();
+  }
+
+  /** Whether the project was deleted and some of its rows are still there. */
+  public boolean isDeleted(long projectId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select from projects where id = :id and deleted_at is not null")
+                .bind("id", projectId)
+                .map((row, context) -> true)
+                .findOne()
+                .orElse(false));
   }
 
   /** Throws {@link ProblemException.NotFound} unless there is such a project. */
@@ -100,7 +113,7 @@ public class Projects {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select * from projects where id = :id")
+                .createQuery("select * from projects where id = :id and deleted_at is null")
                 .bind("id", projectId)
                 .map(SETTINGS)
                 .findOne()
@@ -191,6 +204,33 @@ public class Projects {
   }
 
   /**
+   * Deletes the project in the caller's transaction: from its commit on nobody finds it, and its
+   * name is free. Its rows and bytes stay for a job to delete.
+   *
+   * @param name as whoever deletes it has typed it
+   * @throws ProblemException.NotFound if there is no such project
+   * @throws ProblemException.Invalid if that is not the project's name
+   */
+  public void delete(Handle handle, long projectId, @Nullable String name) {
+    lock(handle, projectId);
+    Project project = require(handle, projectId);
+    if (!project.name().equals(name)) {
+      throw new ProblemException.Invalid(
+          "name-differs",
+          "To delete this project, name it: expected ?name= with exactly its name, got "
+              + (name == null ? "none" : "\"" + name + "\"")
+              + ". Nothing was deleted.",
+          List.of());
+    }
+    handle
+        .createUpdate("update projects set deleted_at = :now where id = :id")
+        .bind("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .bind("id", projectId)
+        .execute();
+    Change.DELETED.announce(handle, projectId, projectId);
+  }
+
+  /**
    * Takes the project's row lock, which orders everything that numbers something within a project:
    * classes and images. Foreign keys to the project do not wait for it.
    *
@@ -199,7 +239,11 @@ public class Projects {
   static void lock(Handle handle, long projectId) {
     Optional<Long> locked =
         handle
-            .createQuery("select id from projects where id = :id for no key update")
+            .createQuery(
+                """
+                select id from projects where id = :id and deleted_at is null
+                for no key update
+                """)
             .bind("id", projectId)
             .mapTo(Long.class)
             .findOne();

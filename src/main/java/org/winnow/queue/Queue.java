@@ -61,7 +61,11 @@ public class Queue {
   private static void lockProject(Handle handle, long projectId) {
     boolean there =
         handle
-            .createQuery("select id from projects where id = :project for no key update")
+            .createQuery(
+                """
+                select id from projects where id = :project and deleted_at is null
+                for no key update
+                """)
             .bind("project", projectId)
             .mapTo(Long.class)
             .findOne()

@@ -34,7 +34,7 @@ record QueueState(
                 + Generation.SELECT
                 + """
                 ) g on g.id = p.current_generation_id
-                where p.id = :project
+                where p.id = :project and p.deleted_at is null
                 """)
         .bind("project", projectId)
         .map(QueueState::map)

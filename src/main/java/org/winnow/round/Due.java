@@ -168,7 +168,7 @@ class Due {
                         where a.project_id = p.id and a.id > coalesce(r.annotation_id, 0)
                           and a.kind <> 'skip' and not a.late
                         order by a.id limit p.round_labels) n) f on true
-                    where p.next_ordinal > 0
+                    where p.next_ordinal > 0 and p.deleted_at is null
                     """)
                 .bind("wanted", setting.source().orElse(null))
                 .bind("effort", setting.effort().map(SelfSupervisionEffort::label).orElse(null))

@@ -15,6 +15,7 @@ import org.winnow.model.Features;
 import org.winnow.model.djl.DjlRuntime;
 import org.winnow.pool.Image;
 import org.winnow.pool.Images;
+import org.winnow.project.Projects;
 import org.winnow.storage.FileArea;
 
 /**
@@ -34,6 +35,7 @@ class Encoding {
   private final EncoderLearning learning;
   private final EncoderSetting setting;
   private final EncoderProblems problems;
+  private final Projects projects;
   private final Images images;
   private final PixelSource pixels;
   private final FileArea files;
@@ -45,6 +47,7 @@ class Encoding {
       EncoderLearning learning,
       EncoderSetting setting,
       EncoderProblems problems,
+      Projects projects,
       Images images,
       PixelSource pixels,
       FileArea files,
@@ -54,6 +57,7 @@ class Encoding {
     this.learning = learning;
     this.setting = setting;
     this.problems = problems;
+    this.projects = projects;
     this.images = images;
     this.pixels = pixels;
     this.files = files;
@@ -120,6 +124,7 @@ class Encoding {
       EncodingOrder order = order(record, encoded);
       while (encoded < order.end()) {
         int to = Math.min(order.end(), encoded + pace.images());
+        projects.requireThere(projectId);
         encodeSlice(record, encoder, pace, order, encoded, to);
         encoded = to;
         order = encoded < order.end() ? order : order(record, encoded);

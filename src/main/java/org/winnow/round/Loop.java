@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ class Loop {
   private final Due due;
   private final LongLearning longLearning;
   private final EncoderProblems problems;
+  private final PoolIndexCache pools;
   private final Jdbi jdbi;
   private final Jobs jobs;
   private final WinnowConfig config;
@@ -43,12 +45,14 @@ class Loop {
       Due due,
       LongLearning longLearning,
       EncoderProblems problems,
+      PoolIndexCache pools,
       Jdbi jdbi,
       Jobs jobs,
       WinnowConfig config) {
     this.due = due;
     this.longLearning = longLearning;
     this.problems = problems;
+    this.pools = pools;
     this.jdbi = jdbi;
     this.jobs = jobs;
     this.config = config;
@@ -65,7 +69,9 @@ class Loop {
 
   private void look() {
     try {
-      for (Due.State state : due.states()) {
+      List<Due.State> states = due.states();
+      pools.keep(states.stream().map(Due.State::projectId).toList());
+      for (Due.State state : states) {
         if (due.encoding(state) != Due.EncodingStep.NONE) {
           enqueue(RoundTasks.ENCODE, state);
         }

@@ -1,6 +1,7 @@
 package org.winnow.round;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.winnow.pool.Images;
@@ -15,6 +16,11 @@ class PoolIndexCache {
 
   PoolIndexCache(Images images) {
     this.images = images;
+  }
+
+  /** Forgets the pools of all other projects. */
+  void keep(Collection<Long> projectIds) {
+    cached.keySet().retainAll(projectIds);
   }
 
   PoolIndex of(long projectId) {

@@ -9,6 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
+import org.winnow.project.Projects;
 
 /**
  * The loop's jobs, one instance of each a project. A job whose process died is revived by whoever
@@ -16,6 +19,8 @@ import java.util.concurrent.Semaphore;
  */
 @ApplicationScoped
 class RoundTasks {
+
+  private static final Logger LOG = Logger.getLogger(RoundTasks.class);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
@@ -30,6 +35,7 @@ class RoundTasks {
    */
   private static final int MOST_ENCODINGS = 4;
 
+  private final Projects projects;
   private final Semaphore encodings = new Semaphore(MOST_ENCODINGS);
   private final OneTimeTask<Void> encoding;
   private final OneTimeTask<Void> round;
@@ -37,29 +43,39 @@ class RoundTasks {
   private final OneTimeTask<Void> tuning;
 
   RoundTasks(
+      Projects projects,
       Due due,
       Encoding encoding,
       RoundRun rounds,
       SelfSupervisionRun selfSupervisions,
       TuningRun tunings) {
+    this.projects = projects;
     this.encoding =
         Tasks.oneTime(ENCODE)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
-            .execute((instance, context) -> encode(due, encoding, projectId(instance.getId())));
+            .execute(
+                (instance, context) ->
+                    work(instance.getId(), projectId -> encode(due, encoding, projectId)));
     this.round =
         Tasks.oneTime(ROUND)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
-            .execute((instance, context) -> round(due, rounds, projectId(instance.getId())));
+            .execute(
+                (instance, context) ->
+                    work(instance.getId(), projectId -> round(due, rounds, projectId)));
     this.selfSupervision =
         Tasks.oneTime(SELF_SUPERVISE)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
             .execute(
                 (instance, context) ->
-                    selfSupervise(due, selfSupervisions, projectId(instance.getId())));
+                    work(
+                        instance.getId(),
+                        projectId -> selfSupervise(due, selfSupervisions, projectId)));
     this.tuning =
         Tasks.oneTime(TUNE)
             .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY))
-            .execute((instance, context) -> tune(due, tunings, projectId(instance.getId())));
+            .execute(
+                (instance, context) ->
+                    work(instance.getId(), projectId -> tune(due, tunings, projectId)));
   }
 
   @Produces
@@ -84,6 +100,20 @@ class RoundTasks {
   @Singleton
   OneTimeTask<Void> tuningTask() {
     return tuning;
+  }
+
+  /** A job whose project is deleted while it runs ends, and is not tried again. */
+  private void work(String instance, LongConsumer work) {
+    long projectId = Long.parseLong(instance);
+    try {
+      work.accept(projectId);
+    } catch (RuntimeException e) {
+      if (!projects.isDeleted(projectId)) {
+        throw e;
+      }
+      LOG.infof(
+          "Project %d was deleted; a job that worked for it ends: %s", projectId, e.getMessage());
+    }
   }
 
   private static void selfSupervise(Due due, SelfSupervisionRun selfSupervisions, long projectId) {
@@ -119,9 +149,5 @@ class RoundTasks {
     Optional<Due.State> state = due.state(projectId);
     Optional<String> cause = state.flatMap(due::round);
     cause.ifPresent(why -> rounds.run(projectId, why));
-  }
-
-  private static long projectId(String instance) {
-    return Long.parseLong(instance);
   }
 }

@@ -15,6 +15,7 @@ import org.winnow.model.djl.SelfSupervision;
 import org.winnow.model.djl.SelfSupervisionEffort;
 import org.winnow.model.djl.SelfTaughtFeatures;
 import org.winnow.pool.Images;
+import org.winnow.project.Projects;
 import org.winnow.storage.FileArea;
 
 /**
@@ -30,6 +31,7 @@ class SelfSupervisionRun {
 
   private static final Logger LOG = Logger.getLogger(SelfSupervisionRun.class);
 
+  private final Projects projects;
   private final Images images;
   private final PixelSource pixels;
   private final Encoders encoders;
@@ -42,6 +44,7 @@ class SelfSupervisionRun {
   private final DjlRuntime runtime;
 
   SelfSupervisionRun(
+      Projects projects,
       Images images,
       PixelSource pixels,
       Encoders encoders,
@@ -52,6 +55,7 @@ class SelfSupervisionRun {
       Compute compute,
       FileArea files,
       DjlRuntime runtime) {
+    this.projects = projects;
     this.images = images;
     this.pixels = pixels;
     this.encoders = encoders;
@@ -82,6 +86,7 @@ class SelfSupervisionRun {
         boolean more = true;
         while (more) {
           more = compute.inTurn(() -> supervision.advance(PART_SECONDS));
+          projects.requireThere(projectId);
           if (encoders.newest(projectId).orElseThrow().id() != newest.id()) {
             LOG.infof("project %d: its encoder changed; self-supervision begins anew", projectId);
             return;

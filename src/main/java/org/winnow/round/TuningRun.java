@@ -192,6 +192,7 @@ class TuningRun {
       boolean more = true;
       while (more) {
         more = compute.inTurn(() -> tuning.advance(PART_SECONDS));
+        projects.requireThere(lesson.project().id());
       }
       return tuning.finish();
     }

@@ -11,6 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Immutable bytes by their SHA-256, in {@code blobs/ab/<sha256>} under the data folder: a million
@@ -43,14 +47,21 @@ public final class BlobStore {
    * {@code blobs/ab/cd}.
    */
   public Path path(Sha256 sha256) {
-    String hex = sha256.hex();
-    Path folder = blobs.resolve(hex.substring(0, 2));
-    Path path = folder.resolve(hex);
+    Path path = current(sha256);
     if (Files.exists(path)) {
       return path;
     }
-    Path earlier = folder.resolve(hex.substring(2, 4)).resolve(hex);
+    Path earlier = earlier(sha256);
     return Files.exists(earlier) ? earlier : path;
+  }
+
+  private Path current(Sha256 sha256) {
+    return blobs.resolve(sha256.hex().substring(0, 2)).resolve(sha256.hex());
+  }
+
+  private Path earlier(Sha256 sha256) {
+    String hex = sha256.hex();
+    return blobs.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
   }
 
   public boolean holds(Sha256 sha256) {
@@ -91,6 +102,37 @@ public final class BlobStore {
       batch.force();
       return sha256;
     }
+  }
+
+  /** Deletes those of the blobs that are there. */
+  public void delete(Collection<Sha256> hashes) throws IOException {
+    for (Sha256 sha256 : hashes) {
+      Files.deleteIfExists(current(sha256));
+      Files.deleteIfExists(earlier(sha256));
+    }
+  }
+
+  /**
+   * A blob as it lies here.
+   *
+   * @param modified when it was written
+   */
+  public record Stored(Sha256 sha256, long bytes, Instant modified) {}
+
+  /** Shows all blobs there are, some thousand at a time; those written meanwhile may be missed. */
+  public void walk(Consumer<List<Stored>> visitor) throws IOException {
+    FileWalk.of(
+        blobs,
+        files -> {
+          List<Stored> several = new ArrayList<>(files.size());
+          for (FileWalk.Found file : files) {
+            String name = file.path().getFileName().toString();
+            if (Sha256.isHex(name)) {
+              several.add(new Stored(new Sha256(name), file.bytes(), file.modified()));
+            }
+          }
+          visitor.accept(several);
+        });
   }
 
   /** Deletes what processes that died left half written before {@code before}. */

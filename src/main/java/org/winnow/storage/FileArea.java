@@ -1,9 +1,13 @@
 package org.winnow.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -70,6 +74,46 @@ public final class FileArea {
       batch.force();
     }
     return target;
+  }
+
+  /**
+   * A file as it lies here.
+   *
+   * @param modified when it was written
+   */
+  public record Stored(String name, long bytes, Instant modified) {}
+
+  /**
+   * Shows all files in a folder and below it, some thousand at a time; those written meanwhile may
+   * be missed.
+   */
+  public void walk(String folder, Consumer<List<Stored>> visitor) throws IOException {
+    FileWalk.of(
+        path(folder),
+        found ->
+            visitor.accept(
+                found.stream()
+                    .map(
+                        file ->
+                            new Stored(
+                                files.relativize(file.path()).toString().replace('\\', '/'),
+                                file.bytes(),
+                                file.modified()))
+                    .toList()));
+  }
+
+  /** Deletes a folder of files, {@code features/3}, with all that is in it, if it is there. */
+  public void deleteFolder(String name) throws IOException {
+    Path folder = path(name);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+      for (Path file : inside) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
   }
 
   /** Deletes a file if it is there. */

@@ -15,7 +15,7 @@ public record Sha256(String hex) {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   public Sha256 {
-    if (!HEX.matcher(hex).matches()) {
+    if (!isHex(hex)) {
       throw new IllegalArgumentException("expected 64 hexadecimal digits, got " + hex);
     }
   }
@@ -30,6 +30,11 @@ public record Sha256(String hex) {
   /** The hash of {@code bytes}. */
   public static Sha256 hash(byte[] bytes) {
     return of(digest().digest(bytes));
+  }
+
+  /** Whether this is what {@link #hex} is like. */
+  public static boolean isHex(String text) {
+    return HEX.matcher(text).matches();
   }
 
   /** A digest to be fed piece by piece. */

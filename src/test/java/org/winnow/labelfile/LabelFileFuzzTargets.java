@@ -65,7 +65,7 @@ public final class LabelFileFuzzTargets {
       String name, String file, LabelFile.Format format, String... more) {
     List<byte[]> seeds = new ArrayList<>(texts(more));
     seeds.addAll(texts(MutationTest.sample(file), "\uFEFF\r\n" + MutationTest.sample(file)));
-    LabelFile parser = new LabelFile(format, false);
+    LabelFile parser = new LabelFile(format, false, false);
     return new FuzzTarget(
         name,
         seeds,
@@ -80,7 +80,7 @@ public final class LabelFileFuzzTargets {
   }
 
   private static List<String> read(LabelFile file, byte[] content) throws IOException {
-    LabelFileReader reader = file.open(new ByteArrayInputStream(content));
+    LabelFileReader reader = file.open(new ByteArrayInputStream(content), Rows.SYNSETS);
     List<String> rows = new ArrayList<>();
     try {
       for (FileRow row = reader.next(); row != null; row = reader.next()) {

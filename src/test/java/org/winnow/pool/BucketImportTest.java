@@ -172,6 +172,7 @@ class BucketImportTest {
             fixture.classes,
             PoolFixture.noLabels(),
             new LookAlikeCache(),
+            fixture.blobs,
             Clock.systemUTC()) {
           @Override
           boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {

@@ -61,6 +61,7 @@ class FolderImportTest {
               fixture.classes,
               PoolFixture.noLabels(),
               new LookAlikeCache(),
+              fixture.blobs,
               Clock.systemUTC()) {
             @Override
             boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
@@ -78,9 +79,12 @@ class FolderImportTest {
           new UploadDesk(
               fixture.imports,
               fixture.uploads,
-              new FolderRoots(List.of(temporary.resolve("root"))));
+              new FolderRoots(List.of(temporary.resolve("root"))),
+              PoolFixture.NO_BUCKETS);
       Import one =
-          desk.folder(fixture.projectId, fixture.userId, set.toString(), LabelUse.ANNOTATIONS);
+          desk.folder(
+              new UploadDesk.Wanted(fixture.projectId, fixture.userId, LabelUse.ANNOTATIONS),
+              set.toString());
       fixture.runner(changing, List.of(temporary.resolve("root"))).run(one.id());
 
       assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.DONE);

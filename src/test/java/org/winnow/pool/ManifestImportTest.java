@@ -384,6 +384,7 @@ class ManifestImportTest {
             fixture.classes,
             PoolFixture.noLabels(),
             new LookAlikeCache(),
+            fixture.blobs,
             Clock.systemUTC()) {
           @Override
           boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {

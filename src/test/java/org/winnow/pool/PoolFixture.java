@@ -83,7 +83,8 @@ final class PoolFixture implements AutoCloseable {
     ImportedLabels labels = new KeptLabels(annotated, answers);
     classes = project.classes();
     commit =
-        new BatchCommit(jdbi, classes, OneBean.of(labels), new LookAlikeCache(), Clock.systemUTC());
+        new BatchCommit(
+            jdbi, classes, OneBean.of(labels), new LookAlikeCache(), blobs, Clock.systemUTC());
     tools = new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, commit, remote);
     labelCommit =
         new LabelCommit(

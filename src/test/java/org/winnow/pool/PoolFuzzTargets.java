@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -157,8 +158,14 @@ public final class PoolFuzzTargets {
   }
 
   private static void readSource(byte[] input) throws IOException {
-    Sources sources = new Sources(new FolderRoots(List.of()));
-    readTwice(input, path -> sources.open(path, "labels-idx1-ubyte"));
+    Sources sources =
+        new Sources(
+            new FolderRoots(List.of()),
+            PoolFixture.NO_BUCKETS,
+            new Uploads(Path.of("")),
+            Clock.systemUTC());
+    readTwice(
+        input, path -> new IdxEntries(sources.open(path, "labels-idx1-ubyte", KnownFiles.NONE)));
   }
 
   private static void readCutZip(byte[] input) throws IOException {

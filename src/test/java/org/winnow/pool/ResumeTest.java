@@ -105,6 +105,7 @@ class ResumeTest {
             fixture.classes,
             PoolFixture.noLabels(),
             new LookAlikeCache(),
+            fixture.blobs,
             Clock.systemUTC()) {
           @Override
           boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
@@ -144,6 +145,7 @@ class ResumeTest {
             fixture.classes,
             PoolFixture.noLabels(),
             new LookAlikeCache(),
+            fixture.blobs,
             Clock.systemUTC()) {
           @Override
           boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
@@ -279,6 +281,7 @@ class ResumeTest {
           fixture.classes,
           PoolFixture.noLabels(),
           new LookAlikeCache(),
+          fixture.blobs,
           Clock.systemUTC());
       this.fixture = fixture;
     }

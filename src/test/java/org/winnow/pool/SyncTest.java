@@ -498,7 +498,8 @@ class SyncTest {
 
   private Import queue(Path folder, LabelUse labels) {
     return fixture.imports.queue(
-        new Imports.Request(fixture.projectId, fixture.userId, folder.toString(), Origin.FOLDER, labels));
+        new Imports.Request(
+            fixture.projectId, fixture.userId, folder.toString(), Origin.FOLDER, labels));
   }
 
   private Import run(ImportRunner runner, Import one) {
@@ -563,7 +564,13 @@ class SyncTest {
   private class Hooked extends BatchCommit {
 
     Hooked() {
-      super(JDBI, fixture.classes, PoolFixture.noLabels(), new LookAlikeCache(), Clock.systemUTC());
+      super(
+          JDBI,
+          fixture.classes,
+          PoolFixture.noLabels(),
+          new LookAlikeCache(),
+          fixture.blobs,
+          Clock.systemUTC());
     }
 
     void before() {}

@@ -95,7 +95,11 @@ final class SyncTimes {
     Import queued =
         fixture.imports.queue(
             new Imports.Request(
-                fixture.projectId, fixture.userId, source.toString(), Origin.FOLDER, LabelUse.IGNORE));
+                fixture.projectId,
+                fixture.userId,
+                source.toString(),
+                Origin.FOLDER,
+                LabelUse.IGNORE));
     long start = System.nanoTime();
     fixture.runner.run(queued.id());
     double took = (System.nanoTime() - start) / 1e9;
