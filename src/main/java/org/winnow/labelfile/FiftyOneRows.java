@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -76,6 +77,8 @@ final class FiftyOneRows implements LabelFileReader {
         }
         inLabels = false;
       }
+    } catch (CharConversionException e) {
+      throw new LabelFileProblem("It is not UTF-8 text. Save it as UTF-8 and import it again.");
     } catch (JsonProcessingException e) {
       throw new LabelFileProblem(
           "It cannot be read on from "
@@ -90,7 +93,7 @@ final class FiftyOneRows implements LabelFileReader {
   private MeteredParser opened() throws IOException {
     MeteredParser json = parser;
     if (json == null) {
-      json = new MeteredParser(Json.FACTORY.createParser(ByteOrderMark.skip(in)));
+      json = new MeteredParser(Json.MANY_NAMES.createParser(ByteOrderMark.skip(in)));
       json.nextToken();
       parser = json;
     }

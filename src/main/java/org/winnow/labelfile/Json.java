@@ -1,6 +1,7 @@
 package org.winnow.labelfile;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +23,10 @@ final class Json {
                   .maxNameLength(1_000)
                   .build())
           .build();
+
+  /** For objects with a million names, which are not to be kept for the next time they come. */
+  static final JsonFactory MANY_NAMES =
+      new JsonFactoryBuilder(FACTORY).disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   /** Reads the next value, whatever follows it. */
   static final ObjectReader NEXT = new ObjectMapper(FACTORY).reader();

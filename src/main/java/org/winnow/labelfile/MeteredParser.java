@@ -1,5 +1,6 @@
 package org.winnow.labelfile;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
@@ -22,7 +23,9 @@ final class MeteredParser extends JsonParserDelegate {
   }
 
   private long offset() {
-    return delegate.currentLocation().getByteOffset();
+    // A parser of text that was bytes counts characters alone.
+    JsonLocation here = delegate.currentLocation();
+    return Math.max(here.getByteOffset(), here.getCharOffset());
   }
 
   @Override

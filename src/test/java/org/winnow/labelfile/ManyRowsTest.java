@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.Map;
@@ -73,6 +74,7 @@ class ManyRowsTest {
     }
     assertThat(rows).isEqualTo(ROWS);
     assertThat(used() - early).isLessThan(20_000_000L);
+    Reference.reachabilityFence(reader);
   }
 
   private static long used() {
