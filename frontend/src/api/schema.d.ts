@@ -3612,7 +3612,7 @@ export interface components {
             source: string;
             sha256: string | null;
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged" | "known" | "missing";
+            status: "imported" | "duplicate" | "rejected" | "retryable" | "label-file" | "applied" | "unchanged" | "known" | "missing";
             code: string | null;
             detail: string | null;
             /** Format: int64 */
@@ -3620,7 +3620,7 @@ export interface components {
         };
         ImportEntryCount: {
             /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected" | "label-file" | "applied" | "unchanged" | "known" | "missing";
+            status: "imported" | "duplicate" | "rejected" | "retryable" | "label-file" | "applied" | "unchanged" | "known" | "missing";
             code: string | null;
             /** Format: int32 */
             entries: number;

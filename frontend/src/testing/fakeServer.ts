@@ -361,14 +361,12 @@ export class FakeServer {
         return ok(id === 1 ? this.exports : []);
       case 'POST /exports':
         return this.makeExport(body as NewExport);
-      case 'POST /imports/folder':
-        return ok({ ...sync, id: 6, status: 'queued', entries: 0 });
       case 'GET /imports':
         return ok(id === 3 ? [] : imports);
       case 'POST /imports/folder':
       case 'POST /imports/bucket':
         this.begunImports.push(body as Record<string, unknown>);
-        return { status: 202, body: base };
+        return { status: 202, body: { ...base, id: 6, status: 'queued', entries: 0 } };
     }
     return problem(404, 'not-found', 'There is nothing here.');
   }

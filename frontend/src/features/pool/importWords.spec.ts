@@ -64,6 +64,7 @@ describe('words about imports', () => {
       status: 'done' as const,
       imported: 0,
       duplicates: 0,
+      known: 0,
       rejected: 2,
       retryable: 0,
       skipped: 0,

@@ -23,8 +23,8 @@ const statusTone = (status: ImportStatus) => {
  * the newest, and when it has ended.
  */
 export function canSync(one: Import, imports: Import[]): boolean {
-  if (one.origin !== 'folder' || !['done', 'failed', 'cancelled'].includes(one.status))
-    return false;
+  const isPlace = one.origin === 'folder' || one.origin === 'bucket';
+  if (!isPlace || !['done', 'failed', 'cancelled'].includes(one.status)) return false;
   return !imports.some(
     (other) => other.origin === one.origin && other.source === one.source && other.id > one.id,
   );

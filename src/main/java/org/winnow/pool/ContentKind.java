@@ -155,7 +155,7 @@ sealed interface ContentKind {
     } else if (kind instanceof Image image
         && image.type().needsProgram()
         && HeifProgram.INSTALLED.isEmpty()) {
-      throw new Refusal(
+      throw Refusal.passing(
           "type-refused",
           "This is an "
               + image.type().name()

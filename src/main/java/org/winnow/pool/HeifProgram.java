@@ -110,7 +110,7 @@ final class HeifProgram {
             .start();
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Refusal(
+        throw Refusal.passing(
             "decode-timeout", "Decoding took longer than " + limit.toSeconds() + " seconds.");
       } else if (process.exitValue() != 0 || !Files.isRegularFile(to)) {
         throw Refusal.corrupt("The image cannot be decoded.");

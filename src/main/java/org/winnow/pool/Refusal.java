@@ -26,7 +26,10 @@ final class Refusal extends Exception {
     this.passing = passing;
   }
 
-  /** One that need not happen again with the same bytes: the disk, the time or the memory. */
+  /**
+   * One that need not happen again with the same bytes: the disk, the time, the memory or what is
+   * installed.
+   */
   static Refusal passing(String code, String detail) {
     return new Refusal(code, detail, true);
   }
