@@ -51,7 +51,7 @@ public class PoolRemoval {
 
   /**
    * Deletes the reports of the project's imports and what was staged for them, then its images with
-   * all that hangs on them, their bytes first, then the imports.
+   * all that hangs on them, their bytes first, then the imports and what is known of their sources.
    *
    * @param stop asked after every batch
    * @return whether all are gone
@@ -72,6 +72,32 @@ public class PoolRemoval {
       if (stop.getAsBoolean()) {
         return false;
       }
+    }
+    return deleteSources(projectId, stop);
+  }
+
+  /** What is known of the files of folders and buckets: as many rows as they have files. */
+  private boolean deleteSources(long projectId, BooleanSupplier stop) {
+    for (long sourceId : ids("select id from sources where project_id = :project", projectId)) {
+      int deleted;
+      do {
+        deleted =
+            jdbi.withHandle(
+                handle ->
+                    handle.execute(
+                        """
+                        delete from source_files where source_id = ? and name in (
+                          select name from source_files where source_id = ?
+                          order by name limit ?)
+                        """,
+                        sourceId,
+                        sourceId,
+                        ENTRIES));
+        if (deleted > 0 && stop.getAsBoolean()) {
+          return false;
+        }
+      } while (deleted > 0);
+      jdbi.useHandle(handle -> handle.execute("delete from sources where id = ?", sourceId));
     }
     return true;
   }

@@ -55,8 +55,8 @@ class ProjectRemovalTest {
       turns++;
     }
 
-    // generations by 5, rounds by 100, images by 500, reports by 10,000
-    assertThat(turns).isGreaterThan(8);
+    // generations by 5, rounds by 100, images by 500, reports and files of sources by 10,000
+    assertThat(turns).isGreaterThan(10);
     assertThat(rowsOf(project)).allMatch(count -> count.endsWith(" 0"));
     assertThat(rowsOf(other)).isEqualTo(before);
     assertThat(files()).hasSize(othersFiles).noneMatch(file -> file.contains("/" + project + "/"));
@@ -182,6 +182,10 @@ class ProjectRemovalTest {
                 from images i cross join (select min(id) as id from users) u
                 cross join (select max(id) as id from generations where project_id = p) g
                 where project_id = p and ordinal < 10;
+              insert into sources (project_id, origin, source) values (p, 'folder', '/set');
+              insert into source_files (source_id, name, version, sha256, import_id)
+                select s.id, n || '.png', '1', sha256(n::text::bytea), 1
+                from sources s, generate_series(1, 10001) n where s.project_id = p;
               insert into exports (project_id, format, choices, file_name, media_type, path,
                   assembled, annotation_id, images, labels, annotators, bytes, created_by,
                   created_at)
@@ -244,6 +248,8 @@ class ProjectRemovalTest {
             "generations where project_id = :p",
             "leases where project_id = :p",
             "exports where project_id = :p",
+            "sources where project_id = :p",
+            "source_files where source_id in (select id from sources where project_id = :p)",
             "import_entries e join images i on i.id = e.image_id where i.project_id = :p",
             "queue_entries e join images i on i.id = e.image_id where i.project_id = :p")
         .map(
