@@ -65,15 +65,19 @@ class ManyRowsTest {
             .orElseThrow()
             .open(new SequenceInputStream(new Blocks(told)), Rows.SYNSETS);
     long early = 0;
+    long late = Long.MAX_VALUE;
     int rows = 0;
     for (FileRow row = reader.next(); row != null; row = reader.next()) {
       assertThat(row instanceof FileRow.Told).isTrue();
       if (++rows == ROWS / 10) {
         early = used();
+      } else if (rows > ROWS / 2 && rows % (ROWS / 10) == 0) {
+        // the least of several, for other tests' servers may be at work in this process
+        late = Math.min(late, used());
       }
     }
     assertThat(rows).isEqualTo(ROWS);
-    assertThat(used() - early).isLessThan(20_000_000L);
+    assertThat(late - early).isLessThan(20_000_000L);
     Reference.reachabilityFence(reader);
   }
 
