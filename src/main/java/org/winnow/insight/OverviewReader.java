@@ -33,9 +33,8 @@ class OverviewReader {
                       m.audit_correct, m.audit_images,
                       array(select i.id from images i where i.project_id = p.id
                             order by i.ordinal limit 4) as covers,
-                      (select created_at from current_annotations c
-                       where c.project_id = p.id and c.kind = 'label'
-                       order by c.annotation_id desc limit 1) as last_label_at,
+                      (select max(created_at) from current_annotations c
+                       where c.project_id = p.id and c.kind = 'label') as last_label_at,
                       case
                         when exists (select 1 from imports_under_way i
                           where i.project_id = p.id) then 'import'

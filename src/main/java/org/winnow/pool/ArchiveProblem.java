@@ -5,13 +5,13 @@ import java.io.IOException;
 /**
  * Why an archive, a manifest or a bucket cannot be read any further; the entries before it stay.
  */
-final class ArchiveProblem extends IOException {
+class ArchiveProblem extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   private final String code;
 
-  private ArchiveProblem(String code, String detail) {
+  ArchiveProblem(String code, String detail) {
     super(detail);
     this.code = code;
   }

@@ -71,7 +71,7 @@ public final class BlobUse {
               select h from unnest(:hashes) h
               where not exists (
                 select from projects p
-                where p.id <> :except and exists (
+                where p.id <> :except and p.deleted_at is null and exists (
                   select from images i where i.project_id = p.id and i.sha256 = h offset 0)
                 offset 0)
               """)

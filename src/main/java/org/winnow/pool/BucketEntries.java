@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.LabelFile;
@@ -27,13 +26,18 @@ final class BucketEntries implements EntryReader {
   private final Buckets buckets;
   private final BucketAddress folder;
   private final KnownFiles known;
+  private final boolean labels;
   private final Iterator<Buckets.Listed> listed;
   private final Deque<Buckets.Listed> ahead = new ArrayDeque<>();
   private Map<String, String> versions = Map.of();
   private @Nullable LazyObject content;
   private long bytesRead;
 
-  BucketEntries(Buckets buckets, BucketAddress folder, KnownFiles known) {
+  /**
+   * @param labels whether what is named like a file of labels is read
+   */
+  BucketEntries(Buckets buckets, BucketAddress folder, KnownFiles known, boolean labels) {
+    this.labels = labels;
     this.buckets = buckets;
     this.known = known;
     this.folder = folder;
@@ -80,7 +84,7 @@ final class BucketEntries implements EntryReader {
   /** One that passes by itself is met again by the next run of the import. */
   static IOException unlisted(Buckets.ListProblem problem) {
     return problem.problem().isRetryable()
-        ? new IOException(problem.problem().detail(), problem)
+        ? new SourceAway(problem.problem().detail(), problem)
         : ArchiveProblem.bucket(problem.problem().detail());
   }
 
@@ -88,19 +92,22 @@ final class BucketEntries implements EntryReader {
     String name = name(one);
     String source = EntryName.clean(name);
     bytesRead += one.bytes();
-    if (LabelFile.isNamedLikeOne(name) || name.toLowerCase(Locale.ROOT).contains("idx")) {
+    if (!labels && LabelFile.isNamedLikeOne(name)) {
+      return new Entry.Refused(source, Refusal.NOT_AN_IMAGE, "Not an image.");
+    } else if (LabelFile.isNamedLikeOne(name) || IdxEntries.isNamedLikeOne(name)) {
       LazyObject object = new LazyObject(buckets, one.address());
       content = object;
       return new Entry.File(source, object);
     } else if (one.bytes() > RemoteImages.LARGEST_BYTES) {
       return new Entry.Refused(source, "file-limit", "Expected at most 100 MB a file.");
     }
-    if (!source.equals(name)) {
+    String version = one.version();
+    if (version == null || !source.equals(name)) {
       return new Entry.Remote(source, one.address().text(), null);
-    } else if (one.version().equals(versions.get(source))) {
-      return new Entry.Unchanged(source, one.version());
+    } else if (version.equals(versions.get(source))) {
+      return new Entry.Unchanged(source, version);
     }
-    return new Entry.Remote(source, one.address().text(), one.version());
+    return new Entry.Remote(source, one.address().text(), version);
   }
 
   @Override
@@ -116,7 +123,7 @@ final class BucketEntries implements EntryReader {
         return buckets.open(address);
       } catch (FetchProblem problem) {
         if (problem.isRetryable()) {
-          throw new IOException(problem.detail(), problem);
+          throw new SourceAway(problem.detail(), problem);
         }
       }
     }
@@ -152,7 +159,9 @@ final class BucketEntries implements EntryReader {
         try {
           open = buckets.open(address);
         } catch (FetchProblem problem) {
-          throw new IOException(problem.detail(), problem);
+          throw problem.isRetryable()
+              ? new SourceAway(problem.detail(), problem)
+              : new IOException(problem.detail(), problem);
         }
       }
       return open;
@@ -160,12 +169,18 @@ final class BucketEntries implements EntryReader {
 
     @Override
     public int read() throws IOException {
-      return opened().read();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      return opened().read(buffer, from, length);
+      InputStream in = opened();
+      try {
+        return in.read(buffer, from, length);
+      } catch (IOException | RuntimeException e) {
+        throw new SourceAway("The object " + address.text() + " broke off.", e);
+      }
     }
 
     @Override

@@ -111,7 +111,8 @@ public final class Decoder {
     } catch (IOException | RuntimeException e) {
       throw Refusal.corrupt("The image cannot be decoded" + reason(e) + ".");
     } catch (OutOfMemoryError | StackOverflowError e) {
-      throw Refusal.corrupt("The image needs more memory to decode than there is.");
+      throw Refusal.passing(
+          Refusal.CORRUPT, "The image needs more memory to decode than there is.");
     } finally {
       reader.dispose();
     }
@@ -120,7 +121,9 @@ public final class Decoder {
   private static Picture converted(byte[] bytes, ImageHeader header, int divisor) throws Refusal {
     HeifProgram program =
         HeifProgram.INSTALLED.orElseThrow(
-            () -> Refusal.corrupt("The program that reads such images is no longer installed."));
+            () ->
+                Refusal.passing(
+                    Refusal.CORRUPT, "The program that reads such images is no longer installed."));
     try {
       HeifProgram.Converted made = program.convert(bytes, header);
       ImageHeader plain = ImageHeader.read(made.type(), made.bytes());
@@ -129,7 +132,7 @@ public final class Decoder {
       }
       return decode(made.bytes(), plain, divisor);
     } catch (IOException e) {
-      throw Refusal.corrupt("The image cannot be decoded" + reason(e) + ".");
+      throw Refusal.passing(Refusal.CORRUPT, "The image could not be decoded just now.");
     }
   }
 

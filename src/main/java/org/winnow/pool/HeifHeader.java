@@ -17,6 +17,7 @@ final class HeifHeader {
   // Of boxes and properties: more than any camera writes, and no work for a broken file.
   private static final int MOST_BOXES = 10_000;
 
+  private static final int LONGEST_URN = 200;
   private static final String ALPHA = "urn:mpeg:mpegb:cicp:systems:auxiliary:alpha";
   private static final String ALPHA_OF_HEVC = "urn:mpeg:hevc:2015:auxid:1";
 
@@ -55,6 +56,9 @@ final class HeifHeader {
     while (end + 8 <= bytes.length && isBox(end)) {
       Box box = box(end, bytes.length);
       if (box.kind().equals("meta")) {
+        if (found) {
+          throw Refusal.corrupt("The file describes its pictures twice.");
+        }
         found = true;
         readMeta(box.from() + 4, box.to());
       }
@@ -130,8 +134,12 @@ final class HeifHeader {
   }
 
   private boolean isAlpha(Box property) {
-    String text = Bytes.lower(bytes, property.from(), property.to());
-    return property.kind().equals("auxc") && (text.contains(ALPHA) || text.contains(ALPHA_OF_HEVC));
+    if (!property.kind().equals("auxc")) {
+      return false;
+    }
+    String text =
+        Bytes.lower(bytes, property.from(), Math.min(property.to(), property.from() + LONGEST_URN));
+    return text.contains(ALPHA) || text.contains(ALPHA_OF_HEVC);
   }
 
   /** Which properties each item has, by their numbers from 1. */
@@ -139,6 +147,9 @@ final class HeifHeader {
     boolean wide = (Bytes.u8(bytes, box.from() + 3) & 1) != 0;
     boolean longIds = version(box) > 0;
     long items = Bytes.u32(bytes, box.from() + 4);
+    if (items > MOST_BOXES) {
+      throw Refusal.corrupt("The file has more parts than any image.");
+    }
     int at = box.from() + 8;
     for (long i = 0; i < items && at < box.to(); i++) {
       long item = longIds ? Bytes.u32(bytes, at) : Bytes.u16(bytes, at);

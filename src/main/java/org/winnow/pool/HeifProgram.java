@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ final class HeifProgram {
   /** Of address space, in KiB, and of processor time, in seconds: where the system knows them. */
   private static final String LIMITED =
       "ulimit -v 3145728 2>/dev/null; ulimit -t 20 2>/dev/null; exec \"$@\"";
+
+  /** What the program needs of the server's environment, where passwords are, too. */
+  private static final Set<String> ENVIRONMENT = Set.of("PATH", "LD_LIBRARY_PATH", "TMPDIR");
+
+  /** From here on an exit status says by which signal a program was ended. */
+  private static final int KILLED = 128;
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -79,6 +86,10 @@ final class HeifProgram {
     try {
       Files.write(from, bytes);
       run(from, to);
+      // more than the samples themselves: not what the header says
+      if (Files.size(to) > 8L * header.width() * header.height() + (1 << 20)) {
+        throw Refusal.corrupt("The image has another size than it says.");
+      }
       return new Converted(type, Files.readAllBytes(to));
     } finally {
       Files.deleteIfExists(from);
@@ -94,7 +105,7 @@ final class HeifProgram {
   }
 
   private void run(Path from, Path to) throws Refusal, IOException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 SHELL.toString(),
                 "-c",
@@ -106,12 +117,16 @@ final class HeifProgram {
                 from.toString(),
                 to.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().keySet().retainAll(ENVIRONMENT);
+    Process process = builder.start();
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw Refusal.passing(
             "decode-timeout", "Decoding took longer than " + limit.toSeconds() + " seconds.");
+      } else if (process.exitValue() >= KILLED) {
+        throw Refusal.passing(
+            Refusal.CORRUPT, "Decoding needed more time or memory than it may have.");
       } else if (process.exitValue() != 0 || !Files.isRegularFile(to)) {
         throw Refusal.corrupt("The image cannot be decoded.");
       }
@@ -119,7 +134,8 @@ final class HeifProgram {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while decoding", e);
     } finally {
-      process.destroyForcibly();
+      // It is gone before its folder is: a process that is killed ends at once.
+      process.destroyForcibly().onExit().join();
     }
   }
 }

@@ -52,9 +52,15 @@ final class IdxEntries implements EntryReader {
     }
   }
 
+  /** Whether a file of this name can be one at all. */
+  static boolean isNamedLikeOne(String name) {
+    return EntryName.last(name).toLowerCase(Locale.ROOT).contains("idx")
+        && !ContentKind.isNamedLikeAnImage(name);
+  }
+
   /** The entry itself, or null where it is opened or belongs to another. */
   private @Nullable Entry open(Entry.File file) throws IOException {
-    if (!file.source().toLowerCase(Locale.ROOT).contains("idx")) {
+    if (!isNamedLikeOne(file.source())) {
       return file;
     }
     BufferedInputStream content = new BufferedInputStream(file.content(), 1 << 15);
@@ -78,9 +84,12 @@ final class IdxEntries implements EntryReader {
   }
 
   /** A neighbour that can be read; what is wrong with another is told when it is its turn. */
-  private static @Nullable InputStream beside(EntryReader reader, List<String> names) {
+  private static @Nullable InputStream beside(EntryReader reader, List<String> names)
+      throws SourceAway {
     try {
       return reader.neighbour(names);
+    } catch (SourceAway e) {
+      throw e;
     } catch (IOException e) {
       return null;
     }
@@ -188,7 +197,8 @@ final class IdxEntries implements EntryReader {
       }
     }
 
-    private static byte @Nullable [] labels(String source, int count, EntryReader reader) {
+    private static byte @Nullable [] labels(String source, int count, EntryReader reader)
+        throws SourceAway {
       try (InputStream file = beside(reader, Partner.labelsOf(source))) {
         if (file == null) {
           return null;
@@ -199,6 +209,8 @@ final class IdxEntries implements EntryReader {
         }
         byte[] labels = in.readNBytes(count);
         return labels.length == count && in.read() < 0 ? labels : null;
+      } catch (SourceAway e) {
+        throw e;
       } catch (IOException e) {
         return null;
       }

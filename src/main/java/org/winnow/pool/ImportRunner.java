@@ -65,6 +65,8 @@ final class ImportRunner {
       } else if (stop.getAsBoolean()) {
         return false;
       }
+    } catch (SourceAway away) {
+      throw new IllegalStateException("import " + importId + " goes on later", away);
     } catch (ArchiveProblem problem) {
       imports.fail(importId, problem.code(), problem.detail());
     } catch (ProblemException.InsufficientStorage full) {
@@ -85,8 +87,7 @@ final class ImportRunner {
   private boolean isGone(Import one, String name) {
     return switch (one.origin()) {
       case FOLDER -> FolderEntries.isGone(Path.of(one.source()), name);
-      // it has been listed to its end
-      case BUCKET -> true;
+      case BUCKET -> sources.isGone(one, name);
       case UPLOAD, MANIFEST -> false;
     };
   }

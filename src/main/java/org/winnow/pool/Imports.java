@@ -401,7 +401,8 @@ class Imports {
         .createQuery("select * from imports where id = :id")
         .bind("id", importId)
         .map(Imports::row)
-        .one();
+        .findOne()
+        .orElseThrow(() -> new ProblemException.NotFound("import"));
   }
 
   private OffsetDateTime now() {

@@ -24,6 +24,8 @@ final class LabelScout {
         }
       }
       return false;
+    } catch (SourceAway e) {
+      throw e;
     } catch (ArchiveProblem e) {
       // The import meets it again and says so.
       return false;

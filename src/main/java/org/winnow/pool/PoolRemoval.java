@@ -35,7 +35,10 @@ public class PoolRemoval {
     this.clock = clock;
   }
 
-  /** Ends the project's imports in the caller's transaction; their workers notice at once. */
+  /**
+   * Ends the project's imports in the caller's transaction; their workers notice when they commit
+   * next.
+   */
   public void cancelImports(Handle handle, long projectId) {
     handle
         .createUpdate(

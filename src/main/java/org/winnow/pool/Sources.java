@@ -63,10 +63,15 @@ final class Sources {
 
   private EntryReader bucket(Import one, KnownFiles known) throws IOException {
     try {
-      return new BucketEntries(buckets, folder(one), known);
+      return new BucketEntries(buckets, folder(one), known, one.labels() != LabelUse.IGNORE);
     } catch (ProblemException.Forbidden e) {
       throw ArchiveProblem.bucket("The bucket may not be imported from any more.");
     }
+  }
+
+  /** Whether an object is no longer in an import's bucket; asked of those that it did not meet. */
+  boolean isGone(Import one, String name) {
+    return buckets.isGone(folder(one), name);
   }
 
   private BucketAddress folder(Import one) {

@@ -88,9 +88,9 @@ public final class Buckets {
    * One object of a list.
    *
    * @param bytes its size
-   * @param version the same as long as the bytes are
+   * @param version the same as long as the bytes are; null where the server tells none
    */
-  public record Listed(BucketAddress address, long bytes, String version) {}
+  public record Listed(BucketAddress address, long bytes, @Nullable String version) {}
 
   /**
    * The objects of a folder and of those in it, in the order of their keys, a thousand at a time.
@@ -129,11 +129,25 @@ public final class Buckets {
             each ->
                 new Listed(
                     new BucketAddress(folder.bucket(), each.key()),
-                    each.size(),
-                    each.eTag() + " " + each.size()))
+                    each.size() == null ? 0 : each.size(),
+                    each.eTag() == null ? null : each.eTag() + " " + each.size()))
         // what consoles make to show an empty folder
         .filter(each -> !each.address().key().endsWith("/"))
         .iterator();
+  }
+
+  /**
+   * Whether there is no object of a name in a folder, for sure: not where it only cannot be seen.
+   */
+  public boolean isGone(BucketAddress folder, String name) {
+    try {
+      client.get().headObject(to -> to.bucket(folder.bucket()).key(folder.key() + name));
+      return false;
+    } catch (SdkServiceException e) {
+      return e.statusCode() == 404;
+    } catch (SdkException e) {
+      return false;
+    }
   }
 
   private static <T> T listing(Supplier<T> step) {

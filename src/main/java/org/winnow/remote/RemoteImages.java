@@ -77,7 +77,8 @@ public final class RemoteImages implements AutoCloseable {
   byte[] fetch(String address, Fetch fetch) throws FetchProblem, InterruptedException {
     String text = address.strip();
     if (BucketAddress.isOne(text)) {
-      return patiently("s3", fetch, () -> buckets.fetch(text, fetch));
+      // a key may end in a blank
+      return patiently("s3", fetch, () -> buckets.fetch(address, fetch));
     }
     URI at = WebAddress.of(text);
     if (!fromTheWeb) {

@@ -1,5 +1,6 @@
 package org.winnow.remote;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -240,7 +241,8 @@ final class WebImages implements AutoCloseable {
           "The host's address is not one of the public internet, so nothing was sent there.");
     } else if (e instanceof UnknownHostException) {
       return FetchProblem.passing("The host's name is not known.");
-    } else if (e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException) {
+    } else if ((e instanceof SSLHandshakeException && !(e.getCause() instanceof EOFException))
+        || e instanceof SSLPeerUnverifiedException) {
       return FetchProblem.failed("The host's certificate is not to be trusted.");
     } else if (e instanceof ClientProtocolException) {
       return FetchProblem.failed("What the host answered is not HTTP.");

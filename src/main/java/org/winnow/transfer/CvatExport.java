@@ -27,7 +27,8 @@ final class CvatExport implements ExportFormat.OneFile {
   @Override
   public void write(ExportInput in, OutputStream out) throws IOException {
     try {
-      XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out, "UTF-8");
+      XMLStreamWriter xml =
+          XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
       xml.writeStartDocument("utf-8", "1.0");
       xml.writeCharacters("\n");
       xml.writeStartElement("annotations");

@@ -362,7 +362,7 @@ public final class Sweep {
                     .createQuery(
                         """
                         select id from imports
-                        where origin = 'upload' and status in ('queued', 'running', 'paused')
+                        where origin in ('upload', 'manifest') and status in ('queued', 'running', 'paused')
                         """)
                     .mapTo(Long.class)
                     .list());

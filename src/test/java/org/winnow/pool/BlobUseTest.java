@@ -68,6 +68,20 @@ class BlobUseTest {
   }
 
   @Test
+  void images_of_another_deleted_project_need_no_bytes() {
+    goes.run("one.zip", zip(0, 1));
+    stays.run("one.zip", zip(0, 1));
+    List<Sha256> one = List.of(goes.pool().get(0).sha256());
+    assertThat(use.unneeded(one, goes.projectId)).isEmpty();
+
+    jdbi.useHandle(
+        handle ->
+            handle.execute("update projects set deleted_at = now() where id = ?", stays.projectId));
+
+    assertThat(use.unneeded(one, goes.projectId)).isEqualTo(one);
+  }
+
+  @Test
   void import_whose_bytes_are_deleted_before_its_commit_stores_them_again() {
     goes.run("all.zip", zip(0, 30));
     List<Sha256> shared = goes.pool().stream().map(Image::sha256).toList();

@@ -118,6 +118,45 @@ class HeifTest {
     assertThat(leftovers()).isEqualTo(before);
   }
 
+  @Test
+  void program_that_is_killed_is_no_fault_of_the_image(@TempDir Path folder) throws Exception {
+    byte[] file = file("heic", ispe(640, 480));
+    HeifProgram killed = script(folder, "kill -9 $$");
+
+    assertThatThrownBy(() -> killed.convert(file, HeifHeader.read(MediaType.HEIC, file)))
+        .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.isPassing()).isTrue());
+  }
+
+  @Test
+  void program_sees_none_of_the_servers_settings(@TempDir Path folder) throws Exception {
+    byte[] file = file("heic", ispe(640, 480));
+    HeifProgram program = script(folder, "env | cut -d= -f1 > \"$4\"");
+
+    byte[] names = program.convert(file, HeifHeader.read(MediaType.HEIC, file)).bytes();
+
+    assertThat(new String(names, StandardCharsets.UTF_8).lines())
+        .contains("PATH")
+        .isSubsetOf("PATH", "LD_LIBRARY_PATH", "TMPDIR", "PWD", "OLDPWD", "SHLVL", "_");
+  }
+
+  @Test
+  void picture_that_is_larger_than_its_header_says_is_refused(@TempDir Path folder)
+      throws Exception {
+    byte[] file = file("heic", ispe(10, 10));
+    HeifProgram program = script(folder, "head -c 2000000 /dev/zero > \"$4\"");
+
+    assertThatThrownBy(() -> program.convert(file, HeifHeader.read(MediaType.HEIC, file)))
+        .isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void pictures_described_twice_are_refused() {
+    byte[] whole = file("heic", ispe(640, 480));
+    byte[] twice = join(whole, box("meta", new byte[4]));
+
+    assertRefused("image-corrupt", twice);
+  }
+
   private static Set<Path> leftovers() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return Set.copyOf(files.filter(file -> file.toString().contains("winnow-heif")).toList());

@@ -65,6 +65,21 @@ class BucketsTest {
     assertThat(missing.detail()).contains("404");
   }
 
+  @Test
+  void object_is_gone_only_where_the_server_says_so() throws Exception {
+    Buckets buckets = host.buckets("images");
+    BucketAddress folder = buckets.require("s3://images/in");
+
+    assertThat(buckets.isGone(folder, "a.png")).isFalse();
+    assertThat(buckets.isGone(folder, "none.png")).isTrue();
+    assertThat(buckets.isGone(new BucketAddress("elsewhere", "in/"), "a.png")).isTrue();
+  }
+
+  @Test
+  void key_that_ends_in_a_blank_is_another_object() throws Exception {
+    assertThat(problem(host.buckets("images"), "s3://images/in/a.png ").detail()).contains("404");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
