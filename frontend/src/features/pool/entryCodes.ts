@@ -24,5 +24,6 @@ export const entryCodes: Record<string, string> = {
   'upload-broken': 'The upload broke off',
   'upload-expired': 'The upload broke off and was given up',
   'upload-gone': 'The bytes of the upload are lost',
+  'path-refused': 'A path that is not read from',
   'url-refused': 'An address that is not fetched from',
 };

@@ -65,7 +65,21 @@ final class ImportApi {
     }
   }
 
-  /** The project of this name, or else of this id. */
+  /** Nothing that another try would change. */
+  static final class NoSuchProject extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private NoSuchProject(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The project of this name, or else of this id.
+   *
+   * @throws NoSuchProject if there is none
+   */
   long project(String nameOrId) throws IOException {
     JsonNode projects = get("/api/projects");
     for (JsonNode project : projects) {
@@ -78,7 +92,7 @@ final class ImportApi {
         return project.path("id").asLong();
       }
     }
-    throw new IOException("There is no project \"" + nameOrId + "\" on " + server + ".");
+    throw new NoSuchProject("There is no project \"" + nameOrId + "\" on " + server + ".");
   }
 
   /** The uploads of a key, newest first. */

@@ -74,8 +74,8 @@ final class ImportCommand implements Callable<Integer> {
       defaultValue = "ignore",
       paramLabel = "USE",
       description =
-          "what to do with the classes that folders tell: ignore, annotations or truth;"
-              + " ${DEFAULT-VALUE} by default")
+          "what to do with labels, of folders and of label files: ignore, annotations, truth or"
+              + " predictions; ${DEFAULT-VALUE} by default")
   private String labels = "";
 
   @Option(
@@ -127,6 +127,8 @@ final class ImportCommand implements Callable<Integer> {
     }
     try {
       return run(api, cargoes, line);
+    } catch (ImportApi.NoSuchProject wrong) {
+      throw usage(String.valueOf(wrong.getMessage()));
     } catch (IOException failure) {
       line.say("winnow: " + Patience.reason(failure) + " Call it again to go on.");
       return FAILED;

@@ -21,7 +21,9 @@ final class ImageNetRows implements LabelFileReader {
   private static final int LINES_LOOKED_AT = 5;
   private static final int LONGEST_CLASS = 1_000;
   private static final Set<String> ENDINGS =
-      Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
+      Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff", "avif", "heic");
+  private static final Set<String> USUAL =
+      Set.of("default.txt", "train.txt", "test.txt", "val.txt", "validation.txt");
 
   private final TextLines lines;
   private final Neighbours beside;
@@ -67,15 +69,19 @@ final class ImageNetRows implements LabelFileReader {
     }
   }
 
-  /** Whether the very first of these lines name an image, and the first one its class. */
-  static boolean isOne(List<String> first) {
+  /**
+   * Whether the very first of these lines name an image, and the first one its class. Names without
+   * folders and endings could be anything, unless the file is called what CVAT calls its lists.
+   */
+  static boolean isOne(String name, List<String> first) {
+    boolean usual = USUAL.contains(name.toLowerCase(Locale.ROOT));
     Listed top = first.isEmpty() ? null : Listed.of(first.get(0));
     return top != null
         && !top.numbers().isEmpty()
         && first.stream()
             .limit(LINES_LOOKED_AT)
             .map(Listed::of)
-            .allMatch(listed -> listed != null && listed.isPath());
+            .allMatch(listed -> listed != null && (usual || listed.isPath()));
   }
 
   @Override

@@ -80,7 +80,7 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
     } else if (TEXTS.contains(ending)) {
       return GoogleCloudLine.isOne(CsvRows.cells(firstLine(head)))
           ? Optional.of(new LabelFile(Format.GOOGLE_CLOUD, manifest, true))
-          : ending.equals("txt") && ImageNetRows.isOne(firstLines(head))
+          : ending.equals("txt") && ImageNetRows.isOne(last(name), firstLines(head))
               ? Optional.of(new LabelFile(Format.IMAGENET, manifest, true))
               : csv(head, manifest, metadata);
     } else if (ending.equals("json")

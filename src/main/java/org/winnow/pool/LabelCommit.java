@@ -160,7 +160,7 @@ class LabelCommit {
                       + addresses.get(i).words()
                       + ". Name more of its folders, or the SHA-256.");
         } else if (one.origin() == Origin.MANIFEST) {
-          open.get(i).reject("image-unknown", "Its image did not come in; its own row says why.");
+          open.get(i).setAside("Its image did not come in; its own row says why.");
         } else {
           open.get(i)
               .reject(

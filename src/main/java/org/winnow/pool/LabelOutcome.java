@@ -16,6 +16,7 @@ final class LabelOutcome {
   private @Nullable String code;
   private @Nullable Long imageId;
   private boolean changed;
+  private boolean setAside;
 
   LabelOutcome(FileRow row) {
     this.row = row;
@@ -33,9 +34,9 @@ final class LabelOutcome {
     return row.line() == 0 ? file : file + ":" + row.line();
   }
 
-  /** Whether it is not rejected. */
+  /** Whether there is something to be done for it still. */
   boolean isOpen() {
-    return code == null;
+    return code == null && !setAside;
   }
 
   FileRow.Told told() {
@@ -82,6 +83,12 @@ final class LabelOutcome {
   void reject(String why, String detail) {
     code = why;
     notes.clear();
+    notes.add(detail);
+  }
+
+  /** It changes nothing, and the fault is told elsewhere. */
+  void setAside(String detail) {
+    setAside = true;
     notes.add(detail);
   }
 

@@ -103,7 +103,10 @@ final class ManifestEntries implements EntryReader {
     Path file = roots.find(path).orElse(null);
     if (file == null) {
       return new Entry.Refused(
-          source, "entry-refused", "Expected an address, or a file under an import root.");
+          source,
+          "path-refused",
+          "Expected an https or s3 address, or the path of a file that is there, under an import"
+              + " root.");
     }
     try {
       InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 15);

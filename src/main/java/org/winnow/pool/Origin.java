@@ -39,10 +39,10 @@ enum Origin {
       throw ProblemException.Invalid.field(
           "/source",
           "manifest-unreadable",
-          "Expected a manifest, a file of .csv, .tsv, .txt, .jsonl, .ndjson, .json, .manifest or"
-              + " .xml; got \""
+          "Expected a list of images to fetch (.csv, .tsv, .txt, .jsonl, .ndjson, .json, .manifest"
+              + " or .xml); got \""
               + name
-              + "\".");
+              + "\". To import that itself, do not say that it is a list.");
     }
     return fetch ? MANIFEST : UPLOAD;
   }

@@ -127,12 +127,16 @@ public final class BlobStore {
           List<Stored> several = new ArrayList<>(files.size());
           for (FileWalk.Found file : files) {
             String name = file.path().getFileName().toString();
-            if (Sha256.isHex(name)) {
+            if (Sha256.isHex(name) && isInPlace(new Sha256(name), file.path())) {
               several.add(new Stored(new Sha256(name), file.bytes(), file.modified()));
             }
           }
           visitor.accept(several);
         });
+  }
+
+  private boolean isInPlace(Sha256 sha256, Path path) {
+    return path.equals(current(sha256)) || path.equals(earlier(sha256));
   }
 
   /** Deletes what processes that died left half written before {@code before}. */

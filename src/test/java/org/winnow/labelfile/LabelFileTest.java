@@ -51,6 +51,8 @@ class LabelFileTest {
     assertThat(found("app.json", "{\"labels\":{\"app\":\"x\"}}")).isNull();
     assertThat(found("labels.json", "{\"labels\":[1]}")).isNull();
     assertThat(found("notes.csv", "TRAIN,cat,dog\n")).isNull();
+    assertThat(found("default.txt", "i0 5\ni1 2\n")).isEqualTo(found("train.txt", "cat/1 0\n"));
+    assertThat(found("counts.txt", "cats 5\ndogs 2\n")).isNull();
     assertThat(found("train.txt", "cat/1\ncat/2 0\n")).as("no class").isNull();
     assertThat(found("train.txt", "cat/1 0\nsee above\n")).isNull();
     assertThat(found("synsets.txt", "cat\ndog\n")).isNull();

@@ -163,19 +163,19 @@ class ManifestImportTest {
             "list.csv:3 applied",
             "list.csv:4 applied",
             "list.csv:5 applied",
-            "list.csv:6 rejected image-unknown",
-            "list.csv:7 rejected image-unknown",
-            "list.csv:8 rejected image-unknown",
-            "list.csv:9 rejected image-unknown",
-            "list.csv:10 rejected image-unknown",
-            "list.csv:11 rejected image-unknown",
-            "list.csv:12 rejected image-unknown",
-            "list.csv:13 rejected image-unknown",
-            "list.csv:14 rejected image-unknown");
+            "list.csv:6 unchanged",
+            "list.csv:7 unchanged",
+            "list.csv:8 unchanged",
+            "list.csv:9 unchanged",
+            "list.csv:10 unchanged",
+            "list.csv:11 unchanged",
+            "list.csv:12 unchanged",
+            "list.csv:13 unchanged",
+            "list.csv:14 unchanged");
     assertThat(done.status()).isEqualTo(ImportStatus.DONE);
     assertThat(List.of(done.imported(), done.duplicates(), done.retryable(), done.labelFiles()))
         .containsExactly(3, 1, 1, 1);
-    assertThat(done.rejected() + done.applied() + 6).isEqualTo(done.entries());
+    assertThat(done.rejected() + done.applied() + done.unchanged() + 6).isEqualTo(done.entries());
     assertThat(answers())
         .containsExactly(
             "HOST/a.png cat by Ann",
@@ -203,9 +203,7 @@ class ManifestImportTest {
 
     assertThat(report(done))
         .containsExactly(
-            "list.csv label-file",
-            "HOST/x/a.png rejected fetch-failed",
-            "list.csv:2 rejected image-unknown");
+            "list.csv label-file", "HOST/x/a.png rejected fetch-failed", "list.csv:2 unchanged");
     assertThat(answers()).isEmpty();
   }
 
@@ -313,11 +311,11 @@ class ManifestImportTest {
         .containsExactly(
             "in/a.png imported",
             root + "/b.png imported",
-            "../c.png rejected entry-refused",
-            outside + " rejected entry-refused",
-            "link.png rejected entry-refused",
-            "/etc/passwd rejected entry-refused",
-            "in rejected entry-refused");
+            "../c.png rejected path-refused",
+            outside + " rejected path-refused",
+            "link.png rejected path-refused",
+            "/etc/passwd rejected path-refused",
+            "in rejected path-refused");
     assertThat(done.applied()).isEqualTo(2);
   }
 

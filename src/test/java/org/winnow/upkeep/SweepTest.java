@@ -110,6 +110,14 @@ class SweepTest {
   }
 
   @Test
+  void file_that_lies_where_no_blob_would_is_not_said_to_be_deleted() throws IOException {
+    Path stranger = old("blobs/7a/" + HEX);
+
+    assertThat(sweep.run(true).lines(true)).contains("No file is left over.");
+    assertThat(stranger).exists();
+  }
+
+  @Test
   void files_that_no_row_names_are_reported_and_deleted_when_asked() throws IOException {
     List<Path> orphans =
         List.of(
