@@ -1,7 +1,6 @@
 package org.winnow.pool;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -61,11 +60,12 @@ final class ImportRunner {
         "Import %d of project %d runs from entry %d", importId, one.projectId(), one.entries());
     try {
       if (read(one, stop)) {
-        imports.done(importId, SourceFiles.missing(name -> isGone(one, name)));
+        imports.done(importId, SourceFiles.missing(name -> sources.isGone(one, name)));
       } else if (stop.getAsBoolean()) {
         return false;
       }
     } catch (SourceAway away) {
+      imports.explain(importId, away.code(), away.detail());
       throw new IllegalStateException("import " + importId + " goes on later", away);
     } catch (ArchiveProblem problem) {
       imports.fail(importId, problem.code(), problem.detail());
@@ -82,14 +82,6 @@ final class ImportRunner {
     imports.find(importId).ifPresent(ImportRunner::logEnd);
     uploads.deleteUnlessNeeded(importId, imports.find(importId));
     return true;
-  }
-
-  private boolean isGone(Import one, String name) {
-    return switch (one.origin()) {
-      case FOLDER -> FolderEntries.isGone(Path.of(one.source()), name);
-      case BUCKET -> sources.isGone(one, name);
-      case UPLOAD, MANIFEST -> false;
-    };
   }
 
   private boolean read(Import one, BooleanSupplier stop) throws IOException, InterruptedException {

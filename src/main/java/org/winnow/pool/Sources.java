@@ -69,9 +69,13 @@ final class Sources {
     }
   }
 
-  /** Whether an object is no longer in an import's bucket; asked of those that it did not meet. */
+  /** Whether a file is no longer in a source; asked of those that an import of it did not meet. */
   boolean isGone(Import one, String name) {
-    return buckets.isGone(folder(one), name);
+    return switch (one.origin()) {
+      case FOLDER -> FolderEntries.isGone(Path.of(one.source()), name);
+      case BUCKET -> buckets.isGone(folder(one), name);
+      case UPLOAD, MANIFEST -> false;
+    };
   }
 
   private BucketAddress folder(Import one) {

@@ -19,6 +19,7 @@ import org.winnow.remote.RemoteFixture;
 import org.winnow.remote.RemoteImages;
 import org.winnow.remote.S3Host;
 import org.winnow.testing.TestDatabase;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Imports of a bucket's folder, from a server that speaks S3. */
 @Timeout(120)
@@ -129,6 +130,28 @@ class BucketImportTest {
             "c.png missing");
     assertThat(done.known()).isEqualTo(1);
     assertThat(done.missing()).isEqualTo(1);
+  }
+
+  @Test
+  void import_of_a_bucket_that_is_away_waits_and_says_why(@TempDir Path folder) throws Exception {
+    Buckets away =
+        new Buckets(
+            List.of("images"),
+            () -> {
+              throw SdkClientException.create("no route");
+            });
+    try (RemoteImages nothing = RemoteFixture.none(away);
+        PoolFixture pool = new PoolFixture(JDBI, folder, List.of(), away, nothing)) {
+      UploadDesk.Wanted wanted =
+          new UploadDesk.Wanted(pool.projectId, pool.userId, LabelUse.IGNORE);
+      Import one = pool.desk().bucket(wanted, "s3://images/set");
+
+      assertThatThrownBy(() -> pool.runner.run(one.id())).isInstanceOf(IllegalStateException.class);
+
+      assertThat(pool.get(one).status()).isEqualTo(ImportStatus.RUNNING);
+      assertThat(pool.get(one).code()).isEqualTo("source-away");
+      assertThat(pool.get(one).detail()).contains("could not be reached");
+    }
   }
 
   @Test
