@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -190,22 +189,12 @@ class BucketImportTest {
     host.put("set/z.png", Pictures.png(1));
     Import one = queue("s3://images/set", LabelUse.IGNORE);
     BatchCommit pausing =
-        new BatchCommit(
-            fixture.jdbi,
-            fixture.classes,
-            PoolFixture.noLabels(),
-            new LookAlikeCache(),
-            fixture.blobs,
-            Clock.systemUTC()) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
-            if (from > 500) {
-              fixture.imports.pause(running);
-            }
-            return next;
-          }
-        };
+        fixture.commitFollowedBy(
+            running -> {
+              if (fixture.get(running).entries() > 500) {
+                fixture.imports.pause(running);
+              }
+            });
     fixture.runner(pausing, List.of()).run(one.id());
     Import paused = fixture.get(one);
     assertThat(paused.status()).isEqualTo(ImportStatus.PAUSED);

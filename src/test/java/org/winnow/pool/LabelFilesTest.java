@@ -521,7 +521,8 @@ class LabelFilesTest {
                 new FolderRoots(List.of()), fixture.buckets, fixture.uploads, Clock.systemUTC()),
             fixture.tools,
             dying,
-            new SourceFiles(JDBI));
+            new SourceFiles(JDBI),
+            new GoneFiles(JDBI));
     int attempts = 0;
     while (!fixture.get(one).status().isFinal()) {
       dying.before = attempts++ % 2 == 0;

@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -377,20 +376,11 @@ class ManifestImportTest {
     Import one = stage("list.csv", manifest.toString(), LabelUse.ANNOTATIONS);
     AtomicInteger commits = new AtomicInteger();
     BatchCommit dying =
-        new BatchCommit(
-            fixture.jdbi,
-            fixture.classes,
-            PoolFixture.noLabels(),
-            new LookAlikeCache(),
-            fixture.blobs,
-            Clock.systemUTC()) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            fixture.commit.commit(running, from, decisions, bytesRead);
-            commits.incrementAndGet();
-            throw new IllegalStateException("killed");
-          }
-        };
+        fixture.commitFollowedBy(
+            running -> {
+              commits.incrementAndGet();
+              throw new IllegalStateException("killed");
+            });
     int committed = 0;
     while (fixture.get(one).sourceEntries() == null && commits.get() < 20) {
       int asked = host.asked().size();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -289,14 +290,12 @@ class SyncTest {
     write("a.png", Pictures.png(1));
     sync();
     BatchCommit deleting =
-        new Hooked() {
-          @Override
-          void before() {
-            JDBI.useHandle(
-                handle ->
-                    handle.execute("delete from images where project_id = ?", fixture.projectId));
-          }
-        };
+        fixture.commitPrecededBy(
+            () ->
+                JDBI.useHandle(
+                    handle ->
+                        handle.execute(
+                            "delete from images where project_id = ?", fixture.projectId)));
     Import second =
         run(fixture.runner(deleting, List.of(root), LATER), queue(set, LabelUse.IGNORE));
 
@@ -309,13 +308,7 @@ class SyncTest {
     for (int i = 100; i < 140; i++) {
       write(i + ".png", Pictures.png(i));
     }
-    BatchCommit cancelling =
-        new Hooked() {
-          @Override
-          void after(Import one) {
-            fixture.imports.cancel(one);
-          }
-        };
+    BatchCommit cancelling = fixture.commitFollowedBy(fixture.imports::cancel);
     Import first =
         run(fixture.runner(cancelling, List.of(root), LATER), queue(set, LabelUse.IGNORE));
     assertThat(first.status()).isEqualTo(ImportStatus.CANCELLED);
@@ -345,25 +338,19 @@ class SyncTest {
     int attempts = 0;
     while (!fixture.get(one).status().isFinal()) {
       boolean late = attempts++ % 2 == 0;
+      AtomicBoolean again = new AtomicBoolean();
       BatchCommit dying =
-          new Hooked() {
-            private boolean again;
-
-            @Override
-            void before() {
-              if (again && !late) {
-                throw new Killed();
-              }
-              again = true;
-            }
-
-            @Override
-            void after(Import running) {
-              if (late) {
-                throw new Killed();
-              }
-            }
-          };
+          fixture.committing(
+              () -> {
+                if (again.getAndSet(true) && !late) {
+                  throw new Killed();
+                }
+              },
+              running -> {
+                if (late) {
+                  throw new Killed();
+                }
+              });
       try {
         fixture.runner(dying, List.of(root), LATER).run(one.id());
       } catch (Killed expected) {
@@ -387,13 +374,7 @@ class SyncTest {
     }
     sync();
     Import one = queue(set, LabelUse.IGNORE);
-    BatchCommit pausing =
-        new Hooked() {
-          @Override
-          void after(Import running) {
-            fixture.imports.pause(running);
-          }
-        };
+    BatchCommit pausing = fixture.commitFollowedBy(fixture.imports::pause);
     run(fixture.runner(pausing, List.of(root), LATER), one);
     Files.delete(set.resolve("100.png"));
     fixture.imports.resume(one);
@@ -558,31 +539,5 @@ class SyncTest {
 
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
-  }
-
-  /** Commits as ever, and does something before or after. */
-  private class Hooked extends BatchCommit {
-
-    Hooked() {
-      super(
-          JDBI,
-          fixture.classes,
-          PoolFixture.noLabels(),
-          new LookAlikeCache(),
-          fixture.blobs,
-          Clock.systemUTC());
-    }
-
-    void before() {}
-
-    void after(Import one) {}
-
-    @Override
-    boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
-      before();
-      boolean next = fixture.commit.commit(one, from, decisions, bytesRead);
-      after(one);
-      return next;
-    }
   }
 }

@@ -70,9 +70,8 @@ class BucketsTest {
     Buckets buckets = host.buckets("images");
     BucketAddress folder = buckets.require("s3://images/in");
 
-    assertThat(buckets.isGone(folder, "a.png")).isFalse();
-    assertThat(buckets.isGone(folder, "none.png")).isTrue();
-    assertThat(buckets.isGone(new BucketAddress("elsewhere", "in/"), "a.png")).isTrue();
+    assertThat(buckets.gone(folder, List.of("a.png", "none.png"))).containsExactly("none.png");
+    assertThat(buckets.gone(new BucketAddress("elsewhere", "in/"), List.of("a.png"))).hasSize(1);
   }
 
   @Test
