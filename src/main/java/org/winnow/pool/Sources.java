@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Bytes;
+import org.winnow.image.ContentKind;
 import org.winnow.remote.BucketAddress;
 import org.winnow.remote.Buckets;
 
