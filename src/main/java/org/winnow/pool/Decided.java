@@ -1,6 +1,7 @@
 package org.winnow.pool;
 
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.Refusal;
 
 /**
  * What became of a file, and what it is known by later.
