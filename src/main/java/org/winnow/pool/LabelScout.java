@@ -16,7 +16,7 @@ final class LabelScout {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final BooleanSupplier stop;
-  private long looked = System.nanoTime();
+  private long looked = System.nanoTime() - LOOK_NANOS;
 
   /**
    * @param stop asked again and again
