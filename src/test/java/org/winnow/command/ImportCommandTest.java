@@ -123,9 +123,13 @@ class ImportCommandTest {
         {"source": "list.csv", "status": "done", "imported": 0, "duplicates": 0, "rejected": 2,
          "skipped": 2, "retryable": 0, "known": 1200, "missing": 3}\
         """;
-    JsonNode one = new ObjectMapper().readTree(counts);
+    ObjectMapper json = new ObjectMapper();
+    JsonNode one = json.readTree(counts);
 
     assertThat(ImportCommand.code(one)).isZero();
+    assertThat(ImportCommand.code(json.readTree(counts.replace("3}", "0}")))).isZero();
+    assertThat(ImportCommand.code(json.readTree(counts.replace("1200", "0")))).isZero();
+    assertThat(ImportCommand.code(json.readTree("{\"status\": \"done\"}"))).isEqualTo(1);
     assertThat(ImportCommand.words(one))
         .isEqualTo(
             "list.csv: done. 0 imported, 0 duplicates, 0 rejected, 2 skipped,"

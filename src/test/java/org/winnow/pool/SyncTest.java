@@ -493,6 +493,7 @@ class SyncTest {
 
   @Test
   void of_several_who_import_a_folder_at_once_one_does() throws Exception {
+    sync();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Future<Import>> all =
         threads.invokeAll(Collections.nCopies(8, () -> queue(set, LabelUse.IGNORE)));
