@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -143,7 +145,11 @@ final class PoolFixture implements AutoCloseable {
   List<String> report(Import one) {
     return entries.list(one.id(), ImportEntries.Filter.ALL, -1, 1_000).entries().stream()
         .map(
-            row -> row.source() + " " + row.status() + (row.code() == null ? "" : " " + row.code()))
+            row ->
+                row.source()
+                    + " "
+                    + row.status().word()
+                    + (row.code() == null ? "" : " " + row.code()))
         .toList();
   }
 
@@ -175,8 +181,14 @@ final class PoolFixture implements AutoCloseable {
     }
 
     @Override
-    public void add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+    public Set<Long> add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+      Map<Long, Long> before =
+          known(handle, projectId, images.stream().map(LabeledImage::imageId).toList());
       kept.addAll(images);
+      return images.stream()
+          .map(LabeledImage::imageId)
+          .filter(image -> !before.containsKey(image))
+          .collect(Collectors.toSet());
     }
 
     @Override

@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -73,8 +77,8 @@ class SyncTest {
     assertThat(details(second))
         .containsEntry(
             "changed.png",
-            "Changed since import " + first.id() + "; the image it was then stays in the pool.")
-        .containsEntry("same.png", "Known since import " + first.id() + ", unchanged and not read.")
+            "Changed since " + inWords(first) + "; the image it was then stays in the pool.")
+        .containsEntry("same.png", "Known since " + inWords(first) + ", unchanged and not read.")
         .containsEntry("gone.png", "No longer there; its image stays in the pool.");
     assertThat(details(second).get("spoiled.png")).endsWith("stays in the pool.");
     assertThat(List.of(second.imported(), second.known(), second.rejected(), second.missing()))
@@ -105,7 +109,7 @@ class SyncTest {
     Files.move(moved, set);
     Import back = sync();
     assertThat(fixture.report(back)).containsExactly("a.png known");
-    assertThat(details(back).get("a.png")).contains("import " + first.id() + ",");
+    assertThat(details(back).get("a.png")).contains("Known since " + inWords(first) + ",");
     Files.delete(set.resolve("a.png"));
     assertThat(fixture.report(sync())).containsExactly("a.png missing");
   }
@@ -123,8 +127,8 @@ class SyncTest {
     assertThat(details(second).get("broken.png"))
         .isEqualTo(
             details(first).get("broken.png")
-                + " Unchanged since import "
-                + first.id()
+                + " Unchanged since "
+                + inWords(first)
                 + "; not read again.");
     // The same once more: what is told of it does not grow.
     assertThat(details(sync())).isEqualTo(details(second));
@@ -505,6 +509,18 @@ class SyncTest {
   private Import run(ImportRunner runner, Import one) {
     runner.run(one.id());
     return fixture.get(one);
+  }
+
+  /** As 3 March 2026, 04:05 UTC. */
+  private static String inWords(Import one) {
+    ZonedDateTime time = one.createdAt().atZone(ZoneOffset.UTC);
+    return "the import of %d %s %d, %02d:%02d UTC"
+        .formatted(
+            time.getDayOfMonth(),
+            time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+            time.getYear(),
+            time.getHour(),
+            time.getMinute());
   }
 
   private Map<String, String> details(Import one) {
