@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.winnow.image.HeifProgram;
+import org.winnow.image.MediaType;
 
 /** The types of images that this machine can read. */
 @Path("/api/import-types")
