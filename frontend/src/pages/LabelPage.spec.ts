@@ -134,7 +134,7 @@ describe('workbench', () => {
   it('says which order this is and what made it', async () => {
     await open();
     expect(await screen.findByText('Order 41')).toBeInTheDocument();
-    const made = screen.getByText(/Images that change the model most · model 37/);
+    const made = screen.getByText(/Most telling images · model 37/);
     expect(made.closest('[title]')).toHaveAttribute(
       'title',
       expect.stringContaining('Strategy badge.'),

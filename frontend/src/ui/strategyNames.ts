@@ -11,7 +11,7 @@ const names: Readonly<Record<string, string>> = {
   entropy: 'Unsure among many classes',
   'least-confidence': 'Least confident images',
   coreset: 'Images unlike the labeled ones',
-  badge: 'Images that change the model most',
+  badge: 'Most telling images',
   'power-margin': 'Unsure images, by chance',
   'softmax-margin': 'Unsure images, mostly by chance',
   'softrank-margin': 'Unsure images, by chance and rank',

@@ -33,7 +33,7 @@ export function canSync(one: Import, imports: Import[]): boolean {
 
 type LabelCounts = Pick<Import, 'labelFiles' | 'applied' | 'unchanged' | 'labeled' | 'labelKept'>;
 
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const usedAs: Record<Import['labels'], string> = {
   ignore: '',
@@ -42,6 +42,15 @@ const usedAs: Record<Import['labels'], string> = {
   predictions: 'labels as predictions',
 };
 
+const folderParts = (one: Pick<Import, 'labeled' | 'labelKept'>) => [
+  ...(one.labeled ? [`${counted(one.labeled, 'image')} labeled`] : []),
+  ...(one.labelKept ? [`${count(one.labelKept)} known already`] : []),
+];
+
+/** What became of labels that are no rows, of folders and IDX files: `2 images labeled, 1 known already`; empty without any. */
+export const folderWords = (one: Pick<Import, 'labeled' | 'labelKept'>): string =>
+  folderParts(one).join(', ');
+
 /**
  * What became of the labels of an import, of folder names and of label files: `labels as answers:
  * 120 images labeled, 5 known already, 12 rows taken`. Empty where labels were not asked for.
@@ -49,8 +58,7 @@ const usedAs: Record<Import['labels'], string> = {
 export function labelWords(one: Pick<Import, 'labels' | 'status'> & LabelCounts): string {
   if (one.labels === 'ignore') return '';
   const parts = [
-    ...(one.labeled ? [`${counted(one.labeled, 'image')} labeled`] : []),
-    ...(one.labelKept ? [`${count(one.labelKept)} known already`] : []),
+    ...folderParts(one),
     ...(one.applied ? [`${counted(one.applied, 'row')} taken`] : []),
     ...(one.unchanged ? [`${counted(one.unchanged, 'row')} known already`] : []),
   ];

@@ -48,7 +48,7 @@ export const earlierExport: Export = {
   createdAt: minutes(60 * 27),
 };
 
-export const format = (
+const format = (
   name: string,
   title: string,
   readers: string,
