@@ -26,7 +26,7 @@ export function kindIn(name: string): Kind {
   return found;
 }
 
-function picture(kind: Kind, seed: number): Buffer {
+export function picture(kind: Kind, seed: number): Buffer {
   let state = seed * 2654435761 + 1;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

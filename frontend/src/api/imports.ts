@@ -86,6 +86,14 @@ export const useImportRoots = () =>
 export const useImportBuckets = () =>
   useQuery({ queryKey: keys.importBuckets, queryFn: () => get<string[]>('/import-buckets') });
 
+/** The media types of images that the server can read. */
+export const useImportTypes = () =>
+  useQuery({
+    queryKey: keys.importTypes,
+    queryFn: () => get<string[]>('/import-types'),
+    staleTime: Infinity,
+  });
+
 export function useImportActions(id: MaybeRefOrGetter<number>) {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: keys.imports(toValue(id)) });

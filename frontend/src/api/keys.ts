@@ -10,6 +10,7 @@ export const keys = {
   strategies: ['strategies'] as const,
   importRoots: ['import-roots'] as const,
   importBuckets: ['import-buckets'] as const,
+  importTypes: ['import-types'] as const,
   project: (id: number) => ['project', id] as const,
   progress: (id: number) => ['project', id, 'progress'] as const,
   rounds: (id: number) => ['project', id, 'rounds'] as const,

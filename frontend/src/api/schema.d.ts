@@ -407,6 +407,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the types of images that can be imported here */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string[];
+                    };
+                };
+                /** @description Not Authorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -3454,6 +3504,8 @@ export interface components {
             learnedFrom: number;
             createdAt: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        EntryStatus: "imported" | "duplicate" | "rejected" | "retryable" | "label-file" | "applied" | "unchanged" | "known" | "missing";
         Export: {
             /** Format: int64 */
             id: number;
@@ -3591,6 +3643,10 @@ export interface components {
             /** Format: int32 */
             unchanged: number;
             /** Format: int32 */
+            labeled: number;
+            /** Format: int32 */
+            labelKept: number;
+            /** Format: int32 */
             known: number;
             /** Format: int32 */
             missing: number;
@@ -3611,16 +3667,14 @@ export interface components {
             ordinal: number;
             source: string;
             sha256: string | null;
-            /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected" | "retryable" | "label-file" | "applied" | "unchanged" | "known" | "missing";
+            status: components["schemas"]["EntryStatus"];
             code: string | null;
             detail: string | null;
             /** Format: int64 */
             imageId: number | null;
         };
         ImportEntryCount: {
-            /** @enum {string} */
-            status: "imported" | "duplicate" | "rejected" | "retryable" | "label-file" | "applied" | "unchanged" | "known" | "missing";
+            status: components["schemas"]["EntryStatus"];
             code: string | null;
             /** Format: int32 */
             entries: number;

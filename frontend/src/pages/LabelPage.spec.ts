@@ -134,7 +134,11 @@ describe('workbench', () => {
   it('says which order this is and what made it', async () => {
     await open();
     expect(await screen.findByText('Order 41')).toBeInTheDocument();
-    expect(screen.getByText(/badge · model 37/)).toBeInTheDocument();
+    const made = screen.getByText(/Most telling images · model 37/);
+    expect(made.closest('[title]')).toHaveAttribute(
+      'title',
+      expect.stringContaining('Strategy badge.'),
+    );
   });
 
   it('says quietly that a late answer does not count, and goes on', async () => {

@@ -27,7 +27,9 @@ describe('what the server reads itself', () => {
     const { user, server } = await show(true);
     const list = await screen.findByRole('combobox', { name: 'Or a list on the server' });
     expect(screen.queryByRole('combobox', { name: 'Or a bucket' })).toBeNull();
-    await user.type(list, '/list.csv');
+    expect(list).toHaveValue('');
+    expect(list).toHaveAttribute('placeholder', '/srv/pools/list.csv');
+    await user.type(list, '/srv/pools/list.csv');
     await user.click(screen.getByRole('button', { name: 'Fetch its images' }));
 
     await waitFor(() =>

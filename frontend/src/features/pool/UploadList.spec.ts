@@ -9,6 +9,7 @@ const upload: UploadState = {
   projectId: 1,
   importId: 9,
   source: 'belt.zip',
+  use: { labels: 'ignore', fetch: false },
   files: 1,
   total: 100_000_000,
   sent: 25_000_000,
@@ -43,5 +44,22 @@ describe('uploads', () => {
     await show({ state: 'failed', rate: null, problem: 'The upload was discarded.' });
     expect(screen.getByRole('alert')).toHaveTextContent('The upload was discarded.');
     expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+
+  it('say what was chosen for them, and how to choose anew when they failed', async () => {
+    const sending = await show({ use: { labels: 'annotations', fetch: false } });
+    expect(screen.getByText('Labels as answers.')).toBeVisible();
+    expect(screen.queryByText(/choose anew/)).toBeNull();
+    sending.unmount();
+    const failed = await show({
+      state: 'failed',
+      rate: null,
+      problem: 'It names no images.',
+      use: { labels: 'ignore', fetch: true },
+    });
+    expect(screen.getByText(/A list of images to fetch, labels ignored/)).toHaveTextContent(
+      'to choose anew, discard it and drop it again',
+    );
+    failed.unmount();
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { brokenOff } from '@/api/imports';
-import { added, codeWords, entryOutcome, labelWords, nothingBecause, outcome } from './importWords';
+import {
+  added,
+  choiceWords,
+  codeWords,
+  entryOutcome,
+  labelWords,
+  nothingBecause,
+  outcome,
+} from './importWords';
 
 describe('words about imports', () => {
   it('reads codes as words', () => {
@@ -40,6 +48,8 @@ describe('words about imports', () => {
       labelFiles: 1,
       applied: 0,
       unchanged: 0,
+      labeled: 0,
+      labelKept: 0,
     };
     expect(outcome({ ...one, applied: 2 })).toEqual({ text: 'Labels taken', tone: 'good' });
     expect(outcome({ ...one, unchanged: 2 }).text).toBe('No new labels');
@@ -48,15 +58,44 @@ describe('words about imports', () => {
     expect(nothingBecause({ ...one, rejected: 2 })).toContain('No row');
     expect(nothingBecause(one)).toBe('The label file has no rows.');
     expect(labelWords({ ...one, applied: 1, unchanged: 3 })).toBe(
-      'labels as answers: 1 row taken, 3 known already',
+      'labels as answers: 1 row taken, 3 rows known already',
     );
-    expect(labelWords({ ...one, labels: 'predictions' })).toBe('labels as predictions');
+    expect(labelWords({ ...one, labels: 'predictions' })).toBe('labels as predictions: none found');
+    expect(labelWords({ ...one, labels: 'truth', status: 'running' })).toBe(
+      'labels as hidden truth',
+    );
     expect(entryOutcome({ status: 'label-file', code: null }).text).toBe('Label file');
     expect(entryOutcome({ status: 'missing', code: null }).tone).toBe('warn');
     expect(entryOutcome({ status: 'applied', code: null })).toEqual({
       text: 'Taken',
       tone: 'good',
     });
+  });
+
+  it('counts labels of folder names like those of label files', () => {
+    const one = {
+      status: 'done' as const,
+      imported: 0,
+      duplicates: 4,
+      known: 0,
+      labels: 'truth' as const,
+      labelFiles: 0,
+      applied: 0,
+      unchanged: 0,
+      labeled: 1_200,
+      labelKept: 1,
+    };
+    expect(labelWords(one)).toBe('labels as hidden truth: 1,200 images labeled, 1 known already');
+    expect(labelWords({ ...one, labels: 'ignore' })).toBe('');
+    expect(outcome(one)).toEqual({ text: 'Labels taken', tone: 'good' });
+    expect(outcome({ ...one, labeled: 0 }).text).toBe('No new images');
+  });
+
+  it('says what was chosen for an upload', () => {
+    expect(choiceWords({ labels: 'truth', fetch: false })).toBe('Labels as hidden truth');
+    expect(choiceWords({ labels: 'ignore', fetch: true })).toBe(
+      'A list of images to fetch, labels ignored',
+    );
   });
 
   it('tells a list of images from a file of labels', () => {

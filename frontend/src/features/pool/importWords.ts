@@ -1,6 +1,7 @@
 import type { Import, ImportEntry, ImportStatus } from '@/api/types';
-import { count } from '@/ui/format';
+import { count, counted } from '@/ui/format';
 import { entryCodes } from './entryCodes';
+import type { UploadUse } from './useUploads';
 
 const statusWords: Record<ImportStatus, string> = {
   receiving: 'Receiving',
@@ -30,7 +31,9 @@ export function canSync(one: Import, imports: Import[]): boolean {
   );
 }
 
-type LabelCounts = Pick<Import, 'labelFiles' | 'applied' | 'unchanged'>;
+type LabelCounts = Pick<Import, 'labelFiles' | 'applied' | 'unchanged' | 'labeled' | 'labelKept'>;
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const usedAs: Record<Import['labels'], string> = {
   ignore: '',
@@ -39,13 +42,34 @@ const usedAs: Record<Import['labels'], string> = {
   predictions: 'labels as predictions',
 };
 
-/** What became of the labels of an import: `labels as answers: 12 rows taken, 3 known already`. */
-export function labelWords(one: Pick<Import, 'labels'> & LabelCounts): string {
-  const rows = [
-    ...(one.applied ? [`${count(one.applied)} ${one.applied === 1 ? 'row' : 'rows'} taken`] : []),
-    ...(one.unchanged ? [`${count(one.unchanged)} known already`] : []),
+const folderParts = (one: Pick<Import, 'labeled' | 'labelKept'>) => [
+  ...(one.labeled ? [`${counted(one.labeled, 'image')} labeled`] : []),
+  ...(one.labelKept ? [`${count(one.labelKept)} known already`] : []),
+];
+
+/** What became of labels that are no rows, of folders and IDX files: `2 images labeled, 1 known already`; empty without any. */
+export const folderWords = (one: Pick<Import, 'labeled' | 'labelKept'>): string =>
+  folderParts(one).join(', ');
+
+/**
+ * What became of the labels of an import, of folder names and of label files: `labels as answers:
+ * 120 images labeled, 5 known already, 12 rows taken`. Empty where labels were not asked for.
+ */
+export function labelWords(one: Pick<Import, 'labels' | 'status'> & LabelCounts): string {
+  if (one.labels === 'ignore') return '';
+  const parts = [
+    ...folderParts(one),
+    ...(one.applied ? [`${counted(one.applied, 'row')} taken`] : []),
+    ...(one.unchanged ? [`${counted(one.unchanged, 'row')} known already`] : []),
   ];
-  return usedAs[one.labels] + (rows.length > 0 ? `: ${rows.join(', ')}` : '');
+  if (parts.length === 0 && one.status === 'done') parts.push('none found');
+  return usedAs[one.labels] + (parts.length > 0 ? `: ${parts.join(', ')}` : '');
+}
+
+/** What was chosen for an upload, before the server says what became of it. */
+export function choiceWords({ labels, fetch }: UploadUse): string {
+  const taken = labels === 'ignore' ? 'labels ignored' : usedAs[labels];
+  return fetch ? `A list of images to fetch, ${taken}` : capital(taken);
 }
 
 /** The state of an import as a badge says it; one that brought nothing is not just done. */
@@ -61,6 +85,8 @@ export function outcome(
       : one.unchanged
         ? { text: 'No new labels', tone: 'plain' as const }
         : { text: 'No labels taken', tone: 'warn' as const };
+  if (one.status === 'done' && one.imported === 0 && (one.labeled || one.applied) && there > 0)
+    return { text: 'Labels taken', tone: 'good' as const };
   if (one.status === 'done' && one.imported === 0)
     return there === 0
       ? { text: 'Nothing imported', tone: 'warn' as const }

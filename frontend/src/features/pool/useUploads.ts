@@ -10,12 +10,21 @@ import { fingerprint } from './fingerprint';
 import { sendInPieces, type Wire } from './sendInPieces';
 import { tar } from './tar';
 
+/** What the server does with what is uploaded. */
+export interface UploadUse {
+  labels: ImportLabels;
+  /** Whether it lists images to be fetched. */
+  fetch: boolean;
+}
+
 export interface UploadState {
   id: number;
   projectId: number;
   /** Its import's, once the server knows of it. */
   importId: number | null;
   source: string;
+  /** As it was chosen when it was dropped; trying again sends it so. */
+  use: UploadUse;
   files: number;
   total: number;
   sent: number;
@@ -25,16 +34,8 @@ export interface UploadState {
   problem: string | null;
 }
 
-/** What the server does with what is uploaded. */
-interface UploadUse {
-  labels: ImportLabels;
-  /** Whether it lists images to be fetched. */
-  fetch: boolean;
-}
-
 interface Job {
   shipment: Shipment;
-  use: UploadUse;
   abort: AbortController | null;
 }
 
@@ -99,7 +100,7 @@ async function work(): Promise<void> {
 }
 
 async function send(upload: UploadState): Promise<void> {
-  const { id, projectId, source } = upload;
+  const { id, projectId, source, use } = upload;
   const job = jobs.get(id);
   if (!job) return forget(id);
   const body = job.shipment.body instanceof Blob ? job.shipment.body : tar(job.shipment.body);
@@ -112,8 +113,8 @@ async function send(upload: UploadState): Promise<void> {
       {
         projectId,
         source,
-        ...job.use,
-        key: fingerprint(job.shipment) + (job.use.fetch ? ' fetch' : ''),
+        ...use,
+        key: fingerprint(job.shipment) + (use.fetch ? ' fetch' : ''),
         length: body.size,
         body,
       },
@@ -164,7 +165,7 @@ export function useUploads(projectId: () => number) {
     window.addEventListener('beforeunload', warn);
     for (const shipment of shipments) {
       const id = ++lastId;
-      jobs.set(id, { shipment, use, abort: null });
+      jobs.set(id, { shipment, abort: null });
       uploads.value = [
         ...uploads.value,
         {
@@ -172,6 +173,7 @@ export function useUploads(projectId: () => number) {
           projectId: projectId(),
           importId: null,
           source: shipment.source,
+          use,
           files: shipment.files,
           total: shipment.bytes,
           sent: 0,

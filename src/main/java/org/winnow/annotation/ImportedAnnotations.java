@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.winnow.common.Change;
 import org.winnow.pool.ImportedLabels;
@@ -42,8 +45,10 @@ class ImportedAnnotations implements ImportedLabels {
   }
 
   @Override
-  public void add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+  public Set<Long> add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
     lock(handle, projectId, images);
+    Set<Long> labeled = new HashSet<>();
+    LongSummaryStatistics added = new LongSummaryStatistics();
     handle
         .createQuery(
             """
@@ -61,17 +66,24 @@ class ImportedAnnotations implements ImportedLabels {
                 project_id, image_id, user_id, annotation_id, kind, class_id, arm, created_at)
               select :project, a.image_id, :user, a.id, 'label', a.class_id, 'none', :now
               from added a
-              returning annotation_id)
-            select max(annotation_id) as newest from current having count(*) > 0
+              returning image_id, annotation_id)
+            select image_id, annotation_id from current
             """)
         .bind("project", projectId)
         .bind("user", userId)
         .bind("now", clock.instant())
         .bindArray("images", Long.class, images.stream().map(LabeledImage::imageId).toList())
         .bindArray("classes", Long.class, images.stream().map(LabeledImage::classId).toList())
-        .mapTo(Long.class)
-        .findOne()
-        .ifPresent(newest -> Change.ANNOTATION.announce(handle, projectId, newest));
+        .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+        .forEach(
+            each -> {
+              labeled.add(each.getKey());
+              added.accept(each.getValue());
+            });
+    if (!labeled.isEmpty()) {
+      Change.ANNOTATION.announce(handle, projectId, added.getMax());
+    }
+    return labeled;
   }
 
   @Override

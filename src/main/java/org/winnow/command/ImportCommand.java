@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -110,25 +110,33 @@ final class ImportCommand implements Callable<Integer> {
     if (server == null || spec == null) {
       throw new IllegalStateException("picocli sets required options");
     }
+    try {
+      return run(server, spec.commandLine().getOut());
+    } catch (Wrong wrong) {
+      spec.commandLine().getErr().println("winnow: " + wrong.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+  }
+
+  private int run(URI at, PrintWriter out) throws IOException {
     for (Path path : paths) {
       if (!Files.exists(path)) {
-        throw usage("There is no file or folder " + path + ".");
+        throw new Wrong("There is no file or folder " + path + ".");
       }
     }
-    ImportApi api = new ImportApi(server, token());
-    PrintWriter out = spec.commandLine().getOut();
+    ImportApi api = new ImportApi(at, token());
     ProgressLine line = new ProgressLine(out, System.console() != null, System::nanoTime);
     List<Cargo> cargoes = fetch ? Cargoes.each(paths, name) : Cargoes.of(paths, name);
     if (cargoes.isEmpty()) {
-      throw usage("There is no file in it.");
+      throw new Wrong("There is no file in it.");
     } else if (cargoes.size() > 1 && !name.isEmpty()) {
-      throw usage(
+      throw new Wrong(
           "Expected one import to give a name to; these paths make " + cargoes.size() + ".");
     }
     try {
       return run(api, cargoes, line);
     } catch (ImportApi.NoSuchProject wrong) {
-      throw usage(String.valueOf(wrong.getMessage()));
+      throw new Wrong(String.valueOf(wrong.getMessage()));
     } catch (IOException failure) {
       line.say("winnow: " + Patience.reason(failure) + " Call it again to go on.");
       return FAILED;
@@ -160,6 +168,10 @@ final class ImportCommand implements Callable<Integer> {
     long id = one.path("id").asLong();
     long rejected = refused(one);
     line.say(words(one));
+    String labels = ImportWords.labels(one);
+    if (!labels.isEmpty()) {
+      line.say("  " + labels);
+    }
     if (one.hasNonNull("detail")) {
       line.say("  " + one.path("detail").asText());
     }
@@ -231,15 +243,19 @@ final class ImportCommand implements Callable<Integer> {
     String token =
         tokenFile == null ? System.getenv("WINNOW_TOKEN") : Files.readString(tokenFile).strip();
     if (token == null || token.isBlank()) {
-      throw usage("Expected an API token in the environment's WINNOW_TOKEN or by --token-file.");
+      throw new Wrong(
+          "Expected an API token in the environment's WINNOW_TOKEN or by --token-file.");
     }
     return token;
   }
 
-  private ParameterException usage(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec");
+  /** Nothing that calling it again in the same way would change. */
+  private static final class Wrong extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Wrong(String message) {
+      super(message);
     }
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -218,6 +218,8 @@ final class Importing {
             source,
             percent(read, total),
             one.path("entries").asLong());
+    long labels = one.path("labeled").asLong() + one.path("applied").asLong();
+    text += labels == 0 ? "" : String.format(Locale.ROOT, ", %,d labels", labels);
     return images.isEmpty()
         ? text
         : String.format(

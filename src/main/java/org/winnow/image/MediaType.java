@@ -22,7 +22,7 @@ public enum MediaType {
   }
 
   /** Whether it is read by libheif's program alone. */
-  boolean needsProgram() {
+  public boolean needsProgram() {
     return this == AVIF || this == HEIC;
   }
 

@@ -195,10 +195,17 @@ class ProgressReader {
             handle
                 .createQuery(
                     """
-                    select 'import' as kind, id, status as phase, bytes_read as done,
-                           bytes_total as total, coalesce(started_at, created_at) as started_at
-                    from imports_under_way
-                    where project_id = :project
+                    select 'import' as kind, i.id,
+                           case when i.status = 'receiving'
+                                  and u.last_at < now() - interval '10 seconds'
+                             then 'interrupted' else i.status end as phase,
+                           case i.status when 'receiving' then coalesce(u.received, 0)
+                             else i.bytes_read end as done,
+                           i.bytes_total as total,
+                           coalesce(i.started_at, i.created_at) as started_at
+                    from imports i left join uploads u on u.import_id = i.id
+                    where i.project_id = :project
+                      and i.status in ('receiving', 'queued', 'running', 'paused')
                     union all
                     select 'encode', e.id, 'encode', coalesce(s.done, 0), p.next_ordinal,
                            e.created_at

@@ -149,9 +149,10 @@ final class FiftyOneRows implements LabelFileReader {
       } else if (stem.isBlank()) {
         throw RowProblem.invalid("It names no image.");
       }
-      return row(line, stem, value);
+      return row(line, Text.storable(stem), value);
     } catch (RowProblem problem) {
-      return problem.at(line);
+      FileRow.Bad bad = problem.at(line);
+      return new FileRow.Bad(line, Text.storable(stem), bad.code(), bad.detail());
     }
   }
 
@@ -167,6 +168,7 @@ final class FiftyOneRows implements LabelFileReader {
     boolean guessed = label != null && confidence != null;
     return new FileRow.Told(
         line,
+        stem,
         image,
         label == null || guessed ? null : new ToldAnswer(label, null, null, null),
         label != null && guessed ? new Guess(label, confidence, null) : null,

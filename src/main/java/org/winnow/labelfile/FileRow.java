@@ -9,6 +9,9 @@ public sealed interface FileRow {
   /** Where it begins, from 1. */
   long line();
 
+  /** What the file itself calls it, where a line holds many; else null, and the line tells it. */
+  @Nullable String key();
+
   /**
    * A row that can be read.
    *
@@ -18,12 +21,28 @@ public sealed interface FileRow {
    */
   record Told(
       long line,
+      @Nullable String key,
       ImageAddress image,
       @Nullable ToldAnswer answer,
       @Nullable Guess guess,
       ObjectNode metadata)
-      implements FileRow {}
+      implements FileRow {
+
+    Told(
+        long line,
+        ImageAddress image,
+        @Nullable ToldAnswer answer,
+        @Nullable Guess guess,
+        ObjectNode metadata) {
+      this(line, null, image, answer, guess, metadata);
+    }
+  }
 
   /** A row that is not taken. */
-  record Bad(long line, String code, String detail) implements FileRow {}
+  record Bad(long line, @Nullable String key, String code, String detail) implements FileRow {
+
+    public Bad(long line, String code, String detail) {
+      this(line, null, code, detail);
+    }
+  }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageNetRows implements LabelFileReader {
 
-  private static final String CLASSES = "synsets.txt";
+  static final String CLASSES = "synsets.txt";
   private static final int MOST_CLASSES = 10_000;
   private static final int LINES_LOOKED_AT = 5;
   private static final int LONGEST_CLASS = 1_000;

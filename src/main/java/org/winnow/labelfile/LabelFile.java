@@ -33,7 +33,9 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
     CVAT("CVAT XML"),
     FIFTYONE("FiftyOne JSON"),
     GOOGLE_CLOUD("Google Cloud CSV"),
-    IMAGENET("ImageNet list");
+    IMAGENET("ImageNet list"),
+    /** Without rows: the lists beside it number its lines. */
+    IMAGENET_CLASSES("Names of classes for ImageNet lists");
 
     private final String words;
 
@@ -82,7 +84,7 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
           ? Optional.of(new LabelFile(Format.GOOGLE_CLOUD, manifest, true))
           : ending.equals("txt") && ImageNetRows.isOne(last(name), firstLines(head))
               ? Optional.of(new LabelFile(Format.IMAGENET, manifest, true))
-              : csv(head, manifest, metadata);
+              : csv(head, manifest, metadata).or(() -> classes(last(name), manifest));
     } else if (ending.equals("json")
         && FiftyOneRows.isOne(head, last(name).equalsIgnoreCase("labels.json"))) {
       return Optional.of(new LabelFile(Format.FIFTYONE, manifest, true));
@@ -102,7 +104,14 @@ public record LabelFile(Format format, boolean manifest, boolean insteadOfFolder
       case FIFTYONE -> new FiftyOneRows(in);
       case GOOGLE_CLOUD -> CsvRows.withoutHeader(new TextLines(in));
       case IMAGENET -> new ImageNetRows(in, beside);
+      case IMAGENET_CLASSES -> () -> null;
     };
+  }
+
+  private static Optional<LabelFile> classes(String name, boolean manifest) {
+    return name.equals(ImageNetRows.CLASSES) && !manifest
+        ? Optional.of(new LabelFile(Format.IMAGENET_CLASSES, false, false))
+        : Optional.empty();
   }
 
   private static Optional<LabelFile> csv(byte[] head, boolean manifest, boolean metadata) {

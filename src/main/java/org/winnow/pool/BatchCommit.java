@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,11 +126,13 @@ class BatchCommit {
       findKnown();
       makeClasses();
       insertImages(numbering);
-      List<Row> rows = rows();
+      Twins twins = twins();
+      Labels labels = keepLabels();
+      Set<Long> toTell = new HashSet<>(labels.taken());
+      List<Row> rows = decisions.stream().map(decision -> row(decision, twins, toTell)).toList();
       insertEntries(rows);
       SourceFiles.keep(handle, one, decisions, files);
-      keepLabels();
-      count(rows, bytesRead);
+      count(rows, labels, bytesRead);
     }
 
     /** From here to the commit no other import of the project numbers images. */
@@ -284,11 +287,6 @@ class BatchCommit {
       return decision.label() == null ? null : classIds.get(decision.label());
     }
 
-    private List<Row> rows() {
-      Twins twins = twins();
-      return decisions.stream().map(decision -> row(decision, twins)).toList();
-    }
-
     private void insertEntries(List<Row> rows) {
       Columns columns = new Columns(handle, rows.size());
       int ordinal = from;
@@ -297,7 +295,7 @@ class BatchCommit {
             .add("ordinal", ordinal++)
             .add("source", row.source())
             .add("sha256", row.sha256() == null ? null : row.sha256().bytes())
-            .add("status", row.status())
+            .add("status", row.status().word())
             .add("code", row.code())
             .add("detail", row.detail())
             .add("image", row.imageId());
@@ -316,18 +314,22 @@ class BatchCommit {
           .execute();
     }
 
-    private Row row(Decision decision, Twins twins) {
+    /**
+     * @param toTell images that got a label, and of which no row has said so yet
+     */
+    private Row row(Decision decision, Twins twins, Set<Long> toTell) {
       String source = decision.source();
       if (decision.verdict() instanceof Verdict.Rejected rejected) {
         String detail = sentences(rejected.detail(), changed(decision));
-        return new Row(source, "rejected", rejected.code(), detail, null, null);
+        return new Row(source, EntryStatus.REJECTED, rejected.code(), detail, null, null);
       } else if (decision.verdict() instanceof Verdict.Retryable retryable) {
-        return new Row(source, "retryable", retryable.code(), retryable.detail(), null, null);
+        return new Row(
+            source, EntryStatus.RETRYABLE, retryable.code(), retryable.detail(), null, null);
       } else if (decision.verdict() instanceof Verdict.Labels labels) {
         String detail = labels.format() + ", read after all images.";
-        return new Row(source, "label-file", null, detail, null, null);
+        return new Row(source, EntryStatus.LABEL_FILE, null, detail, null, null);
       } else if (decision.verdict() instanceof Verdict.Unchanged) {
-        return unchanged(decision, twins);
+        return unchanged(decision, twins, toTell);
       } else if (decision.verdict() instanceof Verdict.Absent absent) {
         return absent(decision, absent);
       }
@@ -335,32 +337,37 @@ class BatchCommit {
       String twin = twins.meet(sha256, source, classId(decision));
       return new Row(
           source,
-          twin == null ? "imported" : "duplicate",
+          twin == null ? EntryStatus.IMPORTED : EntryStatus.DUPLICATE,
           null,
-          sentences(twin, withoutClass(decision), changed(decision)),
+          sentences(twin, label(decision, toTell), changed(decision)),
           sha256,
           imageIds.get(sha256));
     }
 
-    private Row unchanged(Decision decision, Twins twins) {
+    private Row unchanged(Decision decision, Twins twins, Set<Long> toTell) {
       String source = decision.source();
       SourceFile file = asKnown(decision);
       Sha256 sha256 = file == null ? null : file.sha256();
       Long imageId = imageId(decision);
       if (file != null && file.code() != null) {
-        return new Row(source, "rejected", file.code(), file.refusedAgain(), null, null);
+        return new Row(source, EntryStatus.REJECTED, file.code(), file.refusedAgain(), null, null);
       } else if (file == null || sha256 == null || imageId == null) {
         return new Row(
             source,
-            "rejected",
+            EntryStatus.REJECTED,
             "source-changed",
             "It was known when this import came to it, and no longer a moment later. Sync again.",
             null,
             null);
       }
-      String known = twins.meetUnchanged(sha256, file.importId(), classId(decision));
+      String known = twins.meetUnchanged(sha256, file, classId(decision));
       return new Row(
-          source, "known", null, sentences(known, withoutClass(decision)), sha256, imageId);
+          source,
+          EntryStatus.KNOWN,
+          null,
+          sentences(known, label(decision, toTell)),
+          sha256,
+          imageId);
     }
 
     private Row absent(Decision decision, Verdict.Absent absent) {
@@ -368,8 +375,14 @@ class BatchCommit {
       SourceFile file = files.get(source);
       Long imageId = imageId(decision);
       return file == null || imageId == null
-          ? new Row(source, "rejected", absent.code(), absent.detail(), null, null)
-          : new Row(source, "missing", null, file.gone(absent.detail()), file.sha256(), imageId);
+          ? new Row(source, EntryStatus.REJECTED, absent.code(), absent.detail(), null, null)
+          : new Row(
+              source,
+              EntryStatus.MISSING,
+              null,
+              file.gone(absent.detail()),
+              file.sha256(),
+              imageId);
     }
 
     private @Nullable String changed(Decision decision) {
@@ -422,17 +435,20 @@ class BatchCommit {
       return names;
     }
 
-    private @Nullable String withoutClass(Decision decision) {
-      return decision.label() == null || classId(decision) != null
-          ? null
-          : "Without its label: \""
-              + decision.label()
-              + "\" is no possible class name, or there are "
-              + Classes.MOST
-              + " classes already.";
+    private @Nullable String label(Decision decision, Set<Long> toTell) {
+      if (decision.label() == null) {
+        return null;
+      } else if (classId(decision) == null) {
+        return "Without its label: \""
+            + decision.label()
+            + "\" is no possible class name, or there are "
+            + Classes.MOST
+            + " classes already.";
+      }
+      return toTell.remove(imageId(decision)) ? "Label taken: " + decision.label() + "." : null;
     }
 
-    private void keepLabels() {
+    private Labels keepLabels() {
       Map<Long, Long> classByImage = new LinkedHashMap<>();
       for (Decision decision : decisions) {
         Long classId = classId(decision);
@@ -442,34 +458,55 @@ class BatchCommit {
         }
       }
       if (classByImage.isEmpty()) {
-        return;
+        return Labels.NONE;
       }
       List<ImportedLabels.LabeledImage> labeled = new ArrayList<>();
       classByImage.forEach(
           (image, label) -> labeled.add(new ImportedLabels.LabeledImage(image, label)));
-      switch (one.labels()) {
-        case IGNORE -> throw new IllegalStateException("labels that are ignored are not read");
-        case ANNOTATIONS ->
-            importedLabels.get().add(handle, one.projectId(), one.createdBy(), labeled);
-        case TRUTH -> HiddenTruth.keep(handle, one.projectId(), labeled);
-        case PREDICTIONS -> keepPredictions(labeled);
+      Set<Long> taken =
+          switch (one.labels()) {
+            case IGNORE -> throw new IllegalStateException("labels that are ignored are not read");
+            case ANNOTATIONS ->
+                importedLabels.get().add(handle, one.projectId(), one.createdBy(), labeled);
+            case TRUTH -> keepTruth(labeled);
+            case PREDICTIONS -> keepPredictions(labeled);
+          };
+      return new Labels(taken, labeled.size() - taken.size());
+    }
+
+    private Set<Long> keepTruth(List<ImportedLabels.LabeledImage> labeled) {
+      Set<Long> taken = HiddenTruth.keep(handle, one.projectId(), labeled);
+      // Images that are new have had theirs since they were inserted.
+      for (Decision decision : fresh.values()) {
+        if (classId(decision) != null) {
+          taken.add(Objects.requireNonNull(imageId(decision)));
+        }
       }
+      return taken;
     }
 
     /** What folders say has no model's name but the import's own. */
-    private void keepPredictions(List<ImportedLabels.LabeledImage> labeled) {
+    private Set<Long> keepPredictions(List<ImportedLabels.LabeledImage> labeled) {
       String model = Predictions.model(EntryName.last(one.source()));
-      Predictions.keep(
-          handle,
-          one,
-          labeled.stream()
-              .map(each -> new NewPrediction(each.imageId(), model, each.classId(), null))
-              .toList(),
-          clock.instant());
+      List<Boolean> changed =
+          Predictions.keep(
+              handle,
+              one,
+              labeled.stream()
+                  .map(each -> new NewPrediction(each.imageId(), model, each.classId(), null))
+                  .toList(),
+              clock.instant());
+      Set<Long> taken = new HashSet<>();
+      for (int i = 0; i < changed.size(); i++) {
+        if (changed.get(i)) {
+          taken.add(labeled.get(i).imageId());
+        }
+      }
+      return taken;
     }
 
-    private void count(List<Row> rows, long bytesRead) {
-      Map<String, Long> rowsByStatus =
+    private void count(List<Row> rows, Labels labels, long bytesRead) {
+      Map<EntryStatus, Long> rowsByStatus =
           rows.stream().collect(Collectors.groupingBy(Row::status, Collectors.counting()));
       handle
           .createUpdate(
@@ -479,18 +516,21 @@ class BatchCommit {
                   duplicates = duplicates + :duplicates, rejected = rejected + :rejected,
                   retryable = retryable + :retryable, label_files = label_files + :labelFiles,
                   known = known + :known, missing = missing + :missing,
+                  labeled = labeled + :labeled, label_kept = label_kept + :labelKept,
                   bytes_read = greatest(bytes_read, :bytes)
               where id = :id
               """)
           .bind("id", one.id())
           .bind("all", rows.size())
-          .bind("imported", rowsByStatus.getOrDefault("imported", 0L))
-          .bind("duplicates", rowsByStatus.getOrDefault("duplicate", 0L))
-          .bind("rejected", rowsByStatus.getOrDefault("rejected", 0L))
-          .bind("retryable", rowsByStatus.getOrDefault("retryable", 0L))
-          .bind("labelFiles", rowsByStatus.getOrDefault("label-file", 0L))
-          .bind("known", rowsByStatus.getOrDefault("known", 0L))
-          .bind("missing", rowsByStatus.getOrDefault("missing", 0L))
+          .bind("imported", rowsByStatus.getOrDefault(EntryStatus.IMPORTED, 0L))
+          .bind("duplicates", rowsByStatus.getOrDefault(EntryStatus.DUPLICATE, 0L))
+          .bind("rejected", rowsByStatus.getOrDefault(EntryStatus.REJECTED, 0L))
+          .bind("retryable", rowsByStatus.getOrDefault(EntryStatus.RETRYABLE, 0L))
+          .bind("labelFiles", rowsByStatus.getOrDefault(EntryStatus.LABEL_FILE, 0L))
+          .bind("known", rowsByStatus.getOrDefault(EntryStatus.KNOWN, 0L))
+          .bind("missing", rowsByStatus.getOrDefault(EntryStatus.MISSING, 0L))
+          .bind("labeled", labels.taken().size())
+          .bind("labelKept", labels.kept())
           .bind("bytes", bytesRead)
           .execute();
     }
@@ -504,12 +544,23 @@ class BatchCommit {
   private record KnownImage(
       long id, Sha256 sha256, String name, boolean ofThisImport, @Nullable Long truth) {}
 
+  /**
+   * What became of the labels that images of a batch brought.
+   *
+   * @param taken images that got theirs
+   * @param kept how many others had the same already, or keep another
+   */
+  private record Labels(Set<Long> taken, int kept) {
+
+    static final Labels NONE = new Labels(Set.of(), 0);
+  }
+
   /** Where the next image's ordinal begins, and what its draw comes from. */
   private record Numbering(int next, long seed) {}
 
   private record Row(
       String source,
-      String status,
+      EntryStatus status,
       @Nullable String code,
       @Nullable String detail,
       @Nullable Sha256 sha256,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceEntries entries of the source, once it has been read to its end; null before
  * @param applied rows of label files that changed something
  * @param unchanged rows of label files that said nothing new
+ * @param labeled images that got their label by the name of a folder or an IDX file
+ * @param labelKept images of which such a name said nothing new, or that keep another label
  * @param known files that are as they were when they were read last, and were not read
  * @param missing files that were there at an earlier import and no longer are
  * @param sourceId the place that its files are remembered of; null for uploads
@@ -37,6 +39,8 @@ record Import(
     int labelFiles,
     int applied,
     int unchanged,
+    int labeled,
+    int labelKept,
     int known,
     int missing,
     @Nullable Long sourceId,

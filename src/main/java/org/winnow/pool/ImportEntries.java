@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +22,6 @@ import org.winnow.storage.Sha256;
 @ApplicationScoped
 class ImportEntries {
 
-  private static final List<String> STATUSES =
-      List.of(
-          "imported",
-          "duplicate",
-          "rejected",
-          "retryable",
-          "label-file",
-          "applied",
-          "unchanged",
-          "known",
-          "missing");
   private static final int MOST = 1_000;
   private static final String SEARCHED =
       " and ordinal <= :last and position(lower(:search) in lower(source)) > 0";
@@ -57,19 +45,7 @@ class ImportEntries {
       int ordinal,
       String source,
       @Nullable String sha256,
-      @Schema(
-              enumeration = {
-                "imported",
-                "duplicate",
-                "rejected",
-                "retryable",
-                "label-file",
-                "applied",
-                "unchanged",
-                "known",
-                "missing"
-              })
-          String status,
+      EntryStatus status,
       @Nullable String code,
       @Nullable String detail,
       @Nullable Long imageId) {}
@@ -115,22 +91,7 @@ class ImportEntries {
    * @param code why they were not taken; null for those that were
    */
   @Schema(name = "ImportEntryCount")
-  public record EntryCount(
-      @Schema(
-              enumeration = {
-                "imported",
-                "duplicate",
-                "rejected",
-                "retryable",
-                "label-file",
-                "applied",
-                "unchanged",
-                "known",
-                "missing"
-              })
-          String status,
-      @Nullable String code,
-      int entries) {}
+  record EntryCount(EntryStatus status, @Nullable String code, int entries) {}
 
   /**
    * How many there are of each status and code, the most frequent first. The import counts them as
@@ -138,13 +99,13 @@ class ImportEntries {
    */
   List<EntryCount> counts(Import one) {
     List<EntryCount> counts = new ArrayList<>();
-    counts.add(new EntryCount("imported", null, one.imported()));
-    counts.add(new EntryCount("duplicate", null, one.duplicates()));
-    counts.add(new EntryCount("label-file", null, one.labelFiles()));
-    counts.add(new EntryCount("applied", null, one.applied()));
-    counts.add(new EntryCount("unchanged", null, one.unchanged()));
-    counts.add(new EntryCount("known", null, one.known()));
-    counts.add(new EntryCount("missing", null, one.missing()));
+    counts.add(new EntryCount(EntryStatus.IMPORTED, null, one.imported()));
+    counts.add(new EntryCount(EntryStatus.DUPLICATE, null, one.duplicates()));
+    counts.add(new EntryCount(EntryStatus.LABEL_FILE, null, one.labelFiles()));
+    counts.add(new EntryCount(EntryStatus.APPLIED, null, one.applied()));
+    counts.add(new EntryCount(EntryStatus.UNCHANGED, null, one.unchanged()));
+    counts.add(new EntryCount(EntryStatus.KNOWN, null, one.known()));
+    counts.add(new EntryCount(EntryStatus.MISSING, null, one.missing()));
     counts.addAll(rejections(one.id()));
     counts.removeIf(count -> count.entries() == 0);
     counts.sort(Comparator.comparingInt(EntryCount::entries).reversed());
@@ -167,7 +128,12 @@ class ImportEntries {
                     order by status, code
                     """)
                 .bind("import", importId)
-                .map(ConstructorMapper.of(EntryCount.class))
+                .map(
+                    (row, context) ->
+                        new EntryCount(
+                            EntryStatus.of(row.getString("status")),
+                            row.getString("code"),
+                            row.getInt("entries")))
                 .list());
   }
 
@@ -198,9 +164,11 @@ class ImportEntries {
     String status = filter.status() == null ? "" : filter.status();
     String code = filter.code() == null ? "" : filter.code();
     String search = filter.search() == null ? "" : filter.search();
-    if (!status.isEmpty() && !STATUSES.contains(status)) {
+    if (!status.isEmpty() && EntryStatus.find(status).isEmpty()) {
       throw ProblemException.Invalid.field(
-          "/status", "status-unknown", "Expected one of: " + String.join(", ", STATUSES) + ".");
+          "/status",
+          "status-unknown",
+          "Expected one of: " + String.join(", ", EntryStatus.words()) + ".");
     }
     int count = Math.max(1, Math.min(limit, MOST));
     // Only what is asked for, and the status as a constant: indexes of some statuses then serve.
@@ -261,7 +229,7 @@ class ImportEntries {
         row.getInt("ordinal"),
         row.getString("source"),
         sha256 == null ? null : Sha256.of(sha256).hex(),
-        row.getString("status"),
+        EntryStatus.of(row.getString("status")),
         row.getString("code"),
         row.getString("detail"),
         row.getObject("image_id", Long.class));

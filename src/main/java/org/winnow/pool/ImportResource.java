@@ -84,6 +84,8 @@ class ImportResource {
    * @param labelFiles entries that are files of labels
    * @param applied rows of label files that changed something
    * @param unchanged rows of label files that said nothing new
+   * @param labeled images that got their label by the name of a folder or an IDX file
+   * @param labelKept images of which such a name said nothing new, or that keep another label
    * @param known files that are as they were when an earlier import read them, and were not read
    * @param missing files that an earlier import read and that are no longer there
    * @param upload how far its bytes have come, while they come by an upload that can be resumed
@@ -116,6 +118,8 @@ class ImportResource {
       int labelFiles,
       int applied,
       int unchanged,
+      int labeled,
+      int labelKept,
       int known,
       int missing,
       @Nullable String code,
@@ -143,6 +147,8 @@ class ImportResource {
           one.labelFiles(),
           one.applied(),
           one.unchanged(),
+          one.labeled(),
+          one.labelKept(),
           one.known(),
           one.missing(),
           one.code(),

@@ -161,7 +161,7 @@ final class ImportRunner {
   private static void logEnd(Import one) {
     LOG.infof(
         "Import %d of project %d is %s: %d imported, %d duplicates, %d rejected, %d to retry,"
-            + " %d rows of labels, %d known, %d missing",
+            + " %d images labeled, %d rows of labels, %d known, %d missing",
         one.id(),
         one.projectId(),
         one.status().word(),
@@ -169,6 +169,7 @@ final class ImportRunner {
         one.duplicates(),
         one.rejected(),
         one.retryable(),
+        one.labeled(),
         one.applied() + one.unchanged(),
         one.known(),
         one.missing());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,9 @@ public interface ImportedLabels {
    * keeps that answer: importing the same again changes nothing.
    *
    * @param images each at most once
+   * @return the images that got theirs
    */
-  void add(Handle handle, long projectId, long userId, List<LabeledImage> images);
+  Set<Long> add(Handle handle, long projectId, long userId, List<LabeledImage> images);
 
   /**
    * Keeps answers with their authors and times, in the caller's transaction, which has locked the

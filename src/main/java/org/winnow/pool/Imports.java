@@ -487,6 +487,8 @@ class Imports {
         row.getInt("label_files"),
         row.getInt("applied"),
         row.getInt("unchanged"),
+        row.getInt("labeled"),
+        row.getInt("label_kept"),
         row.getInt("known"),
         row.getInt("missing"),
         row.getObject("source_id", Long.class),

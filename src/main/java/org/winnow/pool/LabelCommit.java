@@ -368,7 +368,7 @@ class LabelCommit {
           .bind("import", one.id())
           .bind("before", from - 1)
           .bindArray("sources", String.class, of(row -> row.source(file)))
-          .bindArray("statuses", String.class, of(LabelOutcome::status))
+          .bindArray("statuses", String.class, of(row -> row.status().word()))
           .bindArray("codes", String.class, of(LabelOutcome::code))
           .bindArray("details", String.class, of(LabelOutcome::detail))
           .bindArray("images", Long.class, of(LabelOutcome::imageIdOrNull))
@@ -390,14 +390,14 @@ class LabelCommit {
               """)
           .bind("id", one.id())
           .bind("all", outcomes.size())
-          .bind("rejected", count("rejected"))
-          .bind("applied", count("applied"))
-          .bind("unchanged", count("unchanged"))
+          .bind("rejected", count(EntryStatus.REJECTED))
+          .bind("applied", count(EntryStatus.APPLIED))
+          .bind("unchanged", count(EntryStatus.UNCHANGED))
           .execute();
     }
 
-    private int count(String status) {
-      return (int) outcomes.stream().filter(row -> row.status().equals(status)).count();
+    private int count(EntryStatus status) {
+      return (int) outcomes.stream().filter(row -> row.status() == status).count();
     }
   }
 }

@@ -29,8 +29,12 @@ final class LabelOutcome {
     return row.line();
   }
 
-  /** Where it is from: the file and the line, or the file alone. */
+  /** Where it is from: the file and the line or the row's own name, or the file alone. */
   String source(String file) {
+    String key = row.key();
+    if (key != null) {
+      return file + ":" + EntryName.clean(key);
+    }
     return row.line() == 0 ? file : file + ":" + row.line();
   }
 
@@ -116,8 +120,10 @@ final class LabelOutcome {
     notes.add(note);
   }
 
-  String status() {
-    return code != null ? "rejected" : changed ? "applied" : "unchanged";
+  EntryStatus status() {
+    return code != null
+        ? EntryStatus.REJECTED
+        : changed ? EntryStatus.APPLIED : EntryStatus.UNCHANGED;
   }
 
   @Nullable String code() {

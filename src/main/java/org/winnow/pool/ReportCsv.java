@@ -47,7 +47,7 @@ class ReportCsv {
           entry.ordinal(),
           SpreadsheetText.of(entry.source()),
           entry.sha256(),
-          entry.status(),
+          entry.status().word(),
           entry.code(),
           text(entry.detail()),
           entry.imageId());

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,7 +105,11 @@ class SourceFiles {
     }
     Map<String, SourceFile> files = new HashMap<>();
     handle
-        .createQuery("select * from source_files where source_id = :source and name = any(:names)")
+        .createQuery(
+            """
+            select f.*, i.created_at from source_files f join imports i on i.id = f.import_id
+            where f.source_id = :source and f.name = any(:names)
+            """)
         .bind("source", one.sourceId())
         .bindArray("names", String.class, names)
         .map(SourceFiles::row)
@@ -124,7 +129,7 @@ class SourceFiles {
         sha256 == null ? null : Sha256.of(sha256),
         row.getString("code"),
         row.getString("detail"),
-        row.getLong("import_id"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("missing_import_id") != null);
   }
 

@@ -53,10 +53,10 @@ final class Twins {
   }
 
   /** Meets an entry that is known to be this image, there before the batch; a sentence. */
-  String meetUnchanged(Sha256 sha256, long importId, @Nullable Long classId) {
+  String meetUnchanged(Sha256 sha256, SourceFile file, @Nullable Long classId) {
     Twin twin = Objects.requireNonNull(bySha256.get(sha256));
     bySha256.put(sha256, twin.labeled(classId));
-    return "Known since import " + importId + ", unchanged and not read" + label(twin, classId);
+    return "Known since " + file.itsImport() + ", unchanged and not read" + label(twin, classId);
   }
 
   private String label(Twin twin, @Nullable Long classId) {

@@ -72,6 +72,7 @@ public final class Sweep {
     pass.named("exports", SweepReport.Orphan.EXPORT, "exports");
     pass.uploads();
     pass.staged();
+    Strays.tell(dataFolder, pass.before, report);
     lookForImages(report);
     lookForFiles(
         report,
@@ -106,7 +107,10 @@ public final class Sweep {
             Set<Sha256> unneeded = unneeded(old.stream().map(BlobStore.Stored::sha256).toList());
             for (BlobStore.Stored blob : old) {
               if (unneeded.contains(blob.sha256())) {
-                report.orphan(SweepReport.Orphan.BLOB, blob.bytes());
+                report.orphan(
+                    SweepReport.Orphan.BLOB,
+                    blob.bytes(),
+                    Strays.blob(dataFolder, blob.sha256().hex()));
               }
             }
             if (delete) {
@@ -155,7 +159,7 @@ public final class Sweep {
     }
 
     private void take(SweepReport.Orphan kind, FileArea.Stored file) {
-      report.orphan(kind, file.bytes());
+      report.orphan(kind, file.bytes(), "files/" + file.name());
       if (delete) {
         try {
           files.delete(file.name());
@@ -193,7 +197,7 @@ public final class Sweep {
 
     private void take(SweepReport.Orphan kind, Path file) {
       try {
-        report.orphan(kind, Files.size(file));
+        report.orphan(kind, Files.size(file), dataFolder.relativize(file).toString());
         if (delete) {
           Files.deleteIfExists(file);
         }

@@ -12,6 +12,9 @@ public final class SweepReport {
   /** As many rows without bytes are named; all are counted. */
   private static final int MOST_NAMED = 20;
 
+  /** As many files of a kind are named, for somebody to look at what they are. */
+  private static final int MOST_PATHS = 3;
+
   /** Files that no row names, by what they are. */
   enum Orphan {
     BLOB("images that no project has"),
@@ -20,7 +23,9 @@ public final class SweepReport {
     ENCODER("encoders of no project"),
     EXPORT("exports that are in no list"),
     UPLOAD("uploads whose import has ended"),
-    STAGED("files half written by a process that died");
+    STAGED("files half written by a process that died"),
+    /** Not Winnow's to delete. */
+    STRAY("in the folder of images' bytes, but no such bytes by their path; left there");
 
     private final String words;
 
@@ -29,15 +34,26 @@ public final class SweepReport {
     }
   }
 
-  private record Tally(long files, long bytes) {}
+  private static final class Tally {
+    private final List<String> paths = new ArrayList<>();
+    private long files;
+    private long bytes;
+  }
 
   private final Map<Orphan, Tally> orphans = new EnumMap<>(Orphan.class);
   private final List<String> named = new ArrayList<>();
   private long missing;
 
-  void orphan(Orphan kind, long bytes) {
-    orphans.merge(
-        kind, new Tally(1, bytes), (a, b) -> new Tally(a.files + b.files, a.bytes + b.bytes));
+  /**
+   * @param path from the data folder on
+   */
+  void orphan(Orphan kind, long bytes, String path) {
+    Tally tally = orphans.computeIfAbsent(kind, first -> new Tally());
+    tally.files++;
+    tally.bytes += bytes;
+    if (tally.paths.size() < MOST_PATHS) {
+      tally.paths.add(path);
+    }
   }
 
   void missing(String what) {
@@ -47,9 +63,17 @@ public final class SweepReport {
     }
   }
 
-  /** Files that no row names. */
+  /** Files that are to be told of. */
+  boolean findsFiles() {
+    return !orphans.isEmpty();
+  }
+
+  /** Files that no row names, and that would be deleted if that were asked for. */
   long orphans() {
-    return orphans.values().stream().mapToLong(Tally::files).sum();
+    return orphans.entrySet().stream()
+        .filter(each -> each.getKey() != Orphan.STRAY)
+        .mapToLong(each -> each.getValue().files)
+        .sum();
   }
 
   /** Rows whose bytes are gone: lost data. */
@@ -61,15 +85,15 @@ public final class SweepReport {
   public List<String> lines(boolean deleted) {
     List<String> lines = new ArrayList<>();
     orphans.forEach(
-        (kind, tally) ->
+        (kind, tally) -> {
+          String end = deleted && kind != Orphan.STRAY ? ", deleted" : "";
+          lines.add("%s: %s%s".formatted(sum(tally), kind.words, end));
+          tally.paths.forEach(path -> lines.add("  " + path));
+          if (tally.files > tally.paths.size()) {
             lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "%,d files, %.1f MB: %s%s",
-                    tally.files,
-                    tally.bytes / 1e6,
-                    kind.words,
-                    deleted ? ", deleted" : "")));
+                String.format(Locale.ROOT, "  and %,d more", tally.files - tally.paths.size()));
+          }
+        });
     if (orphans.isEmpty()) {
       lines.add("No file is left over.");
     }
@@ -87,5 +111,26 @@ public final class SweepReport {
                 "DATA LOSS: the bytes of %,d rows are gone. Restore them from a backup.",
                 missing));
     return lines;
+  }
+
+  private static String sum(Tally tally) {
+    String files = String.format(Locale.ROOT, "%,d", tally.files);
+    return files + (tally.files == 1 ? " file, " : " files, ") + bytes(tally.bytes);
+  }
+
+  /** As {@code 12 bytes}, {@code 3.4 kB}, {@code 56.7 MB}, {@code 8.9 GB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes == 1 ? "1 byte" : bytes + " bytes";
+    }
+    double size = bytes / 1e3;
+    for (String unit : List.of("kB", "MB")) {
+      // 999.95 and more would be written as 1000.0
+      if (size < 999.95) {
+        return String.format(Locale.ROOT, "%.1f %s", size, unit);
+      }
+      size /= 1e3;
+    }
+    return String.format(Locale.ROOT, "%,.1f GB", size);
   }
 }

@@ -59,6 +59,8 @@ final class UpkeepJobs {
         LOG.error(told);
       } else if (report.orphans() > 0) {
         LOG.infof("%s \"winnow sweep --delete\" frees the space.", told);
+      } else if (report.findsFiles()) {
+        LOG.info(told);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

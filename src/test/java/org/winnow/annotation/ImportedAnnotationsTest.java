@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +34,16 @@ class ImportedAnnotationsTest {
   @Test
   void imported_labels_count_from_no_arm_and_a_second_import_adds_nothing() {
     List<Long> images = project.images(3);
-    add(images.subList(0, 2), "cat");
-    add(images.subList(0, 2), "dog");
+    assertThat(add(images.subList(0, 2), "cat"))
+        .containsExactlyInAnyOrderElementsOf(images.subList(0, 2));
+    assertThat(add(images, "dog")).as("those that had none").containsExactly(images.get(2));
 
     LabelCounts counts = labels.counts(project.id());
-    assertThat(counts.labels()).isEqualTo(2);
+    assertThat(counts.labels()).isEqualTo(3);
     assertThat(counts.audit()).isZero();
     assertThat(counts.annotators()).as("nobody labeled by hand").isZero();
-    assertThat(rows("source = 'import' and arm = 'none'")).isEqualTo(2);
-    assertThat(rows("class_id = " + project.classId("dog"))).isZero();
+    assertThat(rows("source = 'import' and arm = 'none'")).isEqualTo(3);
+    assertThat(rows("class_id = " + project.classId("dog"))).isEqualTo(1);
     assertThat(annotations.mine(project.id(), engineer, 10)).as("not given by hand").isEmpty();
   }
 
@@ -94,7 +96,7 @@ class ImportedAnnotationsTest {
                     null,
                     false)));
 
-    add(List.of(image), "cat");
+    assertThat(add(List.of(image), "cat")).isEmpty();
 
     assertThat(rows("true")).isEqualTo(1);
   }
@@ -280,9 +282,9 @@ class ImportedAnnotationsTest {
                     false)));
   }
 
-  private void add(List<Long> images, String className) {
+  private Set<Long> add(List<Long> images, String className) {
     long classId = project.classId(className);
-    jdbi.useTransaction(
+    return jdbi.inTransaction(
         handle ->
             imported.add(
                 handle,

@@ -90,6 +90,7 @@ class ImportCommandTest {
     assertThat(run("--labels", "truth", photos)).isZero();
     assertThat(out.toString())
         .contains("photos.tar: done. 3 imported, 0 duplicates, 0 rejected, 1 skipped")
+        .contains("  labels as hidden truth: 3 images labeled")
         .containsPattern("/projects/\\d+/import\\?report=\\d+");
     assertThat(engineer.request().get(project).jsonPath().getList("classes.name"))
         .containsExactlyInAnyOrder("owl", "robin");
@@ -99,6 +100,7 @@ class ImportCommandTest {
     assertThat(engineer.request().get(project + "/imports").jsonPath().getList("id")).hasSize(1);
     assertThat(run("--labels", "truth", "--again", photos)).isZero();
     assertThat(out.toString()).contains("photos.tar: done. 0 imported, 3 duplicates");
+    assertThat(out.toString()).contains("  labels as hidden truth: 3 known already");
   }
 
   @Test
@@ -174,7 +176,9 @@ class ImportCommandTest {
   @Test
   void wrong_calls_say_what_is_wrong() throws IOException {
     assertThat(run(folder.resolve("nowhere").toString())).isEqualTo(2);
-    assertThat(errors.toString()).contains("There is no file or folder");
+    assertThat(errors.toString().lines().toList())
+        .as("one sentence and no usage")
+        .containsExactly("winnow: There is no file or folder " + folder.resolve("nowhere") + ".");
     String image = picture("1.png", 1);
     assertThat(run("--labels", "maybe", image)).isEqualTo(3);
     assertThat(out.toString())

@@ -55,7 +55,7 @@ class LabelFileTest {
     assertThat(found("counts.txt", "cats 5\ndogs 2\n")).isNull();
     assertThat(found("train.txt", "cat/1\ncat/2 0\n")).as("no class").isNull();
     assertThat(found("train.txt", "cat/1 0\nsee above\n")).isNull();
-    assertThat(found("synsets.txt", "cat\ndog\n")).isNull();
+    assertThat(found("classes.txt", "cat\ndog\n")).isNull();
     assertThat(found("0.txt", "0 0.5 0.5 0.1 0.1\n")).as("boxes of YOLO").isNull();
     assertThat(found("pom.xml", "<project>")).isNull();
     assertThat(found("._labels.csv", "file_name,label\n")).isNull();

@@ -111,7 +111,7 @@ class ImportTest {
 
       assertThat(details(first))
           .containsExactly(
-              null,
+              "Label taken: glass.",
               "Same image as train/glass/12.png of this import, and labeled glass; here it is"
                   + " paper. The label glass is kept.",
               "Same image as train/glass/12.png of this import.");
@@ -136,13 +136,17 @@ class ImportTest {
 
     assertThat(details(done).subList(41, 43))
         .containsExactly(
-            "Same image as first.png of this import.",
+            "Same image as first.png of this import. Label taken: paper.",
             "Same image as glass/39.png of this import, and labeled glass; here it is paper. The"
                 + " label glass is kept.");
   }
 
   private List<String> details(Import one) {
-    return fixture.entries.list(one.id(), ImportEntries.Filter.ALL, -1, 100).entries().stream()
+    return details(fixture, one);
+  }
+
+  private static List<String> details(PoolFixture pool, Import one) {
+    return pool.entries.list(one.id(), ImportEntries.Filter.ALL, -1, 100).entries().stream()
         .map(ImportEntries.EntryView::detail)
         .toList();
   }
@@ -398,6 +402,46 @@ class ImportTest {
   }
 
   @Test
+  void labels_that_come_by_folder_names_are_counted_and_told() {
+    Map<String, byte[]> files =
+        Archives.files(
+            "train/owl/1.png", Pictures.png(1),
+            "jay/2.png", Pictures.png(2),
+            "owl/2 again.png", Pictures.png(2),
+            "3.png", Pictures.png(3));
+    for (LabelUse use :
+        List.of(LabelUse.ANNOTATIONS, LabelUse.TRUTH, LabelUse.PREDICTIONS, LabelUse.IGNORE)) {
+      try (PoolFixture pool = new PoolFixture(JDBI, folder.resolve(use.word()))) {
+        Import first = pool.run("birds.zip", Archives.zip(files), use);
+        Import again = pool.run("birds.zip", Archives.zip(files), use);
+        Import more =
+            pool.run(
+                "birds.zip",
+                Archives.zip(
+                    Archives.files("jay/3.png", Pictures.png(3), "jay/4.png", Pictures.png(4))),
+                use);
+
+        boolean wanted = use != LabelUse.IGNORE;
+        assertThat(List.of(first.labeled(), first.labelKept()))
+            .as(use.word())
+            .containsExactly(wanted ? 2 : 0, 0);
+        assertThat(List.of(again.labeled(), again.labelKept()))
+            .as("%s again", use.word())
+            .containsExactly(0, wanted ? 2 : 0);
+        assertThat(List.of(more.labeled(), more.labelKept()))
+            .as("%s, of one that was there without", use.word())
+            .containsExactly(wanted ? 2 : 0, 0);
+        assertThat(details(pool, first).get(0)).isEqualTo(wanted ? "Label taken: owl." : null);
+        assertThat(details(pool, first).get(1)).isEqualTo(wanted ? "Label taken: jay." : null);
+        assertThat(details(pool, first).get(3)).isNull();
+        assertThat(details(pool, more).get(0))
+            .isEqualTo(
+                "Same image as 3.png, in the pool already." + (wanted ? " Label taken: jay." : ""));
+      }
+    }
+  }
+
+  @Test
   void idx_files_become_images_with_their_labels() {
     byte[] zip =
         Archives.zip(
@@ -412,6 +456,7 @@ class ImportTest {
             "t-images-idx3-ubyte.gz#1 imported",
             "t-images-idx3-ubyte.gz#2 imported");
     assertThat(names()).containsExactly("7", "0");
+    assertThat(List.of(done.labeled(), done.labelKept())).containsExactly(3, 0);
     assertThat(fixture.pool())
         .extracting(Image::truthClassId)
         .containsExactly(

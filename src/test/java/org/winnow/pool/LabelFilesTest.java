@@ -116,7 +116,7 @@ class LabelFilesTest {
                 "b/labels.json",
                 text("{\"classes\":[\"cat\",\"dog\"],\"labels\":{\"1\":1,\"x.y\":0,\"2\":0}}"),
                 "a/labels.json",
-                text("{\"classes\":[\"cat\"],\"labels\":{\"1\":0,\"9\":0}}"),
+                text("{\"classes\":[\"cat\"],\"labels\":{\"1\":0,\"9\":0,\"odd\":7}}"),
                 "a/data/1.JPG",
                 Pictures.jpeg(1),
                 "b/data/1.png",
@@ -132,10 +132,11 @@ class LabelFilesTest {
     assertThat(fixture.report(done))
         .containsSubsequence(
             "b/labels.json:1 applied",
-            "b/labels.json:1 applied",
-            "b/labels.json:1 rejected image-ambiguous",
+            "b/labels.json:x.y applied",
+            "b/labels.json:2 rejected image-ambiguous",
             "a/labels.json:1 applied",
-            "a/labels.json:1 rejected image-unknown");
+            "a/labels.json:9 rejected image-unknown",
+            "a/labels.json:odd rejected manifest-row-invalid");
     assertThat(truths())
         .containsExactly("a/data/1.JPG cat", "b/data/1.png dog", "b/data/x.y.png cat");
 
@@ -144,7 +145,7 @@ class LabelFilesTest {
     Import alone =
         fixture.run(
             "labels.json", text("{\"classes\":[\"cat\"],\"labels\":{\"7\":0}}"), LabelUse.TRUTH);
-    assertThat(fixture.report(alone)).last().isEqualTo("labels.json:1 applied");
+    assertThat(fixture.report(alone)).last().isEqualTo("labels.json:7 applied");
   }
 
   @Test
@@ -166,7 +167,7 @@ class LabelFilesTest {
     assertThat(fixture.report(done))
         .containsExactly(
             "train.txt label-file",
-            "synsets.txt rejected not-an-image",
+            "synsets.txt label-file",
             "cat/1.png imported",
             "dog/2.png imported",
             "train.txt:1 applied",

@@ -454,13 +454,15 @@ class ManifestImportTest {
     assertThat(host.sent()).containsExactlyInAnyOrder("/changed.png", "/new.png");
     assertThat(detailOf(second, "/changed.png"))
         .isEqualTo(
-            "Changed since import " + first.id() + "; the image it was then stays in the pool.");
+            "Changed since "
+                + PoolFixture.inWords(first)
+                + "; the image it was then stays in the pool.");
     assertThat(detailOf(second, "/same.png"))
-        .isEqualTo("Known since import " + first.id() + ", unchanged and not read.");
+        .isEqualTo("Known since " + PoolFixture.inWords(first) + ", unchanged and not read.");
     assertThat(detailOf(second, "/gone.png"))
         .isEqualTo(
-            "The host answered 410 (not there). Imported before, by import "
-                + first.id()
+            "The host answered 410 (not there). Known since "
+                + PoolFixture.inWords(first)
                 + "; its image stays in the pool.");
     assertThat(detailOf(second, "/page")).endsWith("not read again.");
     assertThat(List.of(second.imported(), second.known(), second.missing(), second.rejected()))

@@ -6,13 +6,19 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -169,7 +175,11 @@ final class PoolFixture implements AutoCloseable {
   List<String> report(Import one) {
     return entries.list(one.id(), ImportEntries.Filter.ALL, -1, 1_000).entries().stream()
         .map(
-            row -> row.source() + " " + row.status() + (row.code() == null ? "" : " " + row.code()))
+            row ->
+                row.source()
+                    + " "
+                    + row.status().word()
+                    + (row.code() == null ? "" : " " + row.code()))
         .toList();
   }
 
@@ -201,8 +211,14 @@ final class PoolFixture implements AutoCloseable {
     }
 
     @Override
-    public void add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+    public Set<Long> add(Handle handle, long projectId, long userId, List<LabeledImage> images) {
+      Map<Long, Long> before =
+          known(handle, projectId, images.stream().map(LabeledImage::imageId).toList());
       kept.addAll(images);
+      return images.stream()
+          .map(LabeledImage::imageId)
+          .filter(image -> !before.containsKey(image))
+          .collect(Collectors.toSet());
     }
 
     @Override
@@ -229,5 +245,17 @@ final class PoolFixture implements AutoCloseable {
                 throw new UnsupportedOperationException(method.getName());
               });
     }
+  }
+
+  /** As 3 March 2026, 04:05 UTC. */
+  static String inWords(Import one) {
+    ZonedDateTime time = one.createdAt().atZone(ZoneOffset.UTC);
+    return "the import of %d %s %d, %02d:%02d UTC"
+        .formatted(
+            time.getDayOfMonth(),
+            time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+            time.getYear(),
+            time.getHour(),
+            time.getMinute());
   }
 }

@@ -83,8 +83,11 @@ class SyncTest {
     assertThat(details(second))
         .containsEntry(
             "changed.png",
-            "Changed since import " + first.id() + "; the image it was then stays in the pool.")
-        .containsEntry("same.png", "Known since import " + first.id() + ", unchanged and not read.")
+            "Changed since "
+                + PoolFixture.inWords(first)
+                + "; the image it was then stays in the pool.")
+        .containsEntry(
+            "same.png", "Known since " + PoolFixture.inWords(first) + ", unchanged and not read.")
         .containsEntry("gone.png", "No longer there; its image stays in the pool.");
     assertThat(details(second).get("spoiled.png")).endsWith("stays in the pool.");
     assertThat(List.of(second.imported(), second.known(), second.rejected(), second.missing()))
@@ -115,7 +118,8 @@ class SyncTest {
     Files.move(moved, set);
     Import back = sync();
     assertThat(fixture.report(back)).containsExactly("a.png known");
-    assertThat(details(back).get("a.png")).contains("import " + first.id() + ",");
+    assertThat(details(back).get("a.png"))
+        .contains("Known since " + PoolFixture.inWords(first) + ",");
     Files.delete(set.resolve("a.png"));
     assertThat(fixture.report(sync())).containsExactly("a.png missing");
   }
@@ -133,8 +137,8 @@ class SyncTest {
     assertThat(details(second).get("broken.png"))
         .isEqualTo(
             details(first).get("broken.png")
-                + " Unchanged since import "
-                + first.id()
+                + " Unchanged since "
+                + PoolFixture.inWords(first)
                 + "; not read again.");
     // The same once more: what is told of it does not grow.
     assertThat(details(sync())).isEqualTo(details(second));

@@ -110,11 +110,43 @@ class SweepTest {
   }
 
   @Test
-  void file_that_lies_where_no_blob_would_is_not_said_to_be_deleted() throws IOException {
-    Path stranger = old("blobs/7a/" + HEX);
+  void file_that_lies_where_no_blob_would_is_told_and_never_deleted() throws IOException {
+    List<Path> strangers =
+        List.of(
+            old("blobs/7a/" + HEX),
+            old("blobs/notes.txt"),
+            old("blobs/ab/ac/" + HEX),
+            old("blobs/ab/" + HEX + ".png"));
+    fresh("blobs/just-written");
 
-    assertThat(sweep.run(true).lines(true)).contains("No file is left over.");
-    assertThat(stranger).exists();
+    SweepReport report = sweep.run(true);
+
+    assertThat(report.lines(true))
+        .hasSize(6)
+        .contains(
+            "4 files, 4.0 MB: in the folder of images' bytes, but no such bytes by their path;"
+                + " left there",
+            "  and 1 more",
+            "Nothing is missing.")
+        .anyMatch(line -> List.of("  blobs/notes.txt", "  blobs/7a/" + HEX).contains(line));
+    assertThat(report.orphans()).as("to be deleted").isZero();
+    assertThat(report.findsFiles()).isTrue();
+    assertThat(strangers).allMatch(Files::exists);
+  }
+
+  @Test
+  void sizes_have_the_unit_that_shows_them() {
+    assertThat(List.of(0L, 1L, 999L, 1_000L, 12_345L, 999_949L, 999_950L, 3_400_000_000_000L))
+        .extracting(SweepReport::bytes)
+        .containsExactly(
+            "0 bytes",
+            "1 byte",
+            "999 bytes",
+            "1.0 kB",
+            "12.3 kB",
+            "999.9 kB",
+            "1.0 MB",
+            "3,400.0 GB");
   }
 
   @Test
@@ -135,13 +167,20 @@ class SweepTest {
     List<String> told = sweep.run(false).lines(false);
 
     assertThat(told)
+        .contains(
+            "  blobs/ab/" + HEX,
+            "  blobs/ac/ac/" + LATER_HEX,
+            "  files/features/77/0.npy",
+            "  uploads/4711");
+    assertThat(told)
+        .filteredOn(line -> !line.startsWith("  "))
         .containsExactly(
             "2 files, 2.0 MB: images that no project has",
             "3 files, 3.0 MB: thumbnails of images that no project has",
             "2 files, 2.0 MB: features of no encoder",
-            "1 files, 1.0 MB: encoders of no project",
-            "1 files, 1.0 MB: exports that are in no list",
-            "1 files, 1.0 MB: uploads whose import has ended",
+            "1 file, 1.0 MB: encoders of no project",
+            "1 file, 1.0 MB: exports that are in no list",
+            "1 file, 1.0 MB: uploads whose import has ended",
             "Nothing is missing.");
     assertThat(orphans).allMatch(Files::exists);
     sweep.run(true);

@@ -48,8 +48,8 @@ public final class PatchEncoderTrainer {
   }
 
   /**
-   * Learns filters, standardisation and axes. Takes under 200 MB of native memory and 250 MB of disk for a while at 6,000
-   * images, 800 filters and 4 × 4 cells.
+   * Learns filters, standardisation and axes. Takes under 200 MB of native memory and 250 MB of
+   * disk for a while at 6,000 images, 800 filters and 4 × 4 cells.
    *
    * @param sample images of the pool, drawn at random; up to settings.images() are used for the
    *     axes, so more than that buys little
