@@ -46,7 +46,6 @@ final class ZipContent {
     private final OutputStream out;
     private int[] checksums = new int[1024];
     private int images;
-    private byte[] held = new byte[1 << 16];
 
     Contents(OutputStream out) {
       this.out = out;
@@ -68,19 +67,13 @@ final class ZipContent {
     }
 
     private int small(String path, int time, int size, Sha256 sha256) throws IOException {
-      if (held.length < size) {
-        held = new byte[Math.max(size, Math.min(held.length * 2, HELD_AT_ONCE))];
-      }
-      int read;
-      try (InputStream in = blobs.open(sha256)) {
-        read = in.readNBytes(held, 0, size);
-      }
-      require(read == size, path, size);
+      byte[] bytes = blobs.read(sha256);
+      require(bytes.length == size, path, size);
       CRC32 crc = new CRC32();
-      crc.update(held, 0, size);
+      crc.update(bytes);
       int checksum = (int) crc.getValue();
       out.write(new ZipEntryRecord(path, time, false, checksum, size, size).local());
-      out.write(held, 0, size);
+      out.write(bytes);
       return checksum;
     }
 
