@@ -44,13 +44,14 @@ class ArchitectureTest {
     allow("common");
     allow("database", "common");
     allow("storage", "common");
+    allow("image", "common", "storage");
     allow("remote", "common");
     allow("jobs", "common");
     feature("access");
     feature("live", "access", "project");
     feature("project", "access");
     allow("jobs", "common", "database");
-    feature("pool", "access", "project", "storage", "remote", "labelfile");
+    feature("pool", "access", "project", "storage", "image", "remote", "labelfile");
     feature("annotation", "access", "project", "storage", "pool");
     feature("queue", "access", "project", "storage", "pool", "annotation");
     feature("transfer", "access", "project", "storage", "pool", "annotation", "queue");
@@ -59,8 +60,17 @@ class ArchitectureTest {
       "access", "live", "project", "storage", "remote", "pool", "annotation", "queue", "transfer"
     };
     feature(
-        "round", "access", "live", "project", "storage", "pool", "annotation", "queue", "transfer");
-    feature("simulation", "round", "pool");
+        "round",
+        "access",
+        "live",
+        "project",
+        "storage",
+        "image",
+        "pool",
+        "annotation",
+        "queue",
+        "transfer");
+    feature("simulation", "round", "image");
     feature("insight", features);
     MAY_IMPORT.get("insight").add("round");
     feature("upkeep", "project", "storage", "pool");

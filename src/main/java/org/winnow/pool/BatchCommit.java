@@ -24,6 +24,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.Change;
+import org.winnow.image.PerceptualHash;
 import org.winnow.project.Classes;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.Sha256;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.winnow.image.Rendition;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
 import org.winnow.storage.Sha256;

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.Refusal;
 import org.winnow.labelfile.LabelFile;
 import org.winnow.remote.BucketAddress;
 import org.winnow.remote.Buckets;

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.winnow.image.Bytes;
 
 /** How a tar file is compressed, by its first bytes. */
 enum Compression {

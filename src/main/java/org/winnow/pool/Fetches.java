@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.winnow.image.Refusal;
 import org.winnow.remote.Fetch;
 import org.winnow.remote.FetchProblem;
 import org.winnow.remote.RemoteImages;

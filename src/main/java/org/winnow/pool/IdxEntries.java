@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.ContentKind;
+import org.winnow.image.ImageHeader;
+import org.winnow.image.Refusal;
 
 /**
  * Opens MNIST's files on the way: an entry that is {@code *-images-idx3-ubyte}, by gzip or not,

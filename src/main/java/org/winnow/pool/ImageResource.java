@@ -18,6 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.winnow.access.Caller;
 import org.winnow.access.Role;
+import org.winnow.image.MediaType;
+import org.winnow.image.Rendition;
 
 /**
  * Images over HTTP. Their bytes came from strangers: each is only ever served as the image type it

@@ -16,6 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Refusal;
 import org.winnow.storage.Sha256;
 
 /** The reports of imports: what became of each entry. */

@@ -2,6 +2,14 @@ package org.winnow.pool;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.Decoder;
+import org.winnow.image.GreyPng;
+import org.winnow.image.ImageHeader;
+import org.winnow.image.MediaType;
+import org.winnow.image.PerceptualHash;
+import org.winnow.image.Picture;
+import org.winnow.image.Refusal;
+import org.winnow.image.Rendition;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
 import org.winnow.storage.Sha256;

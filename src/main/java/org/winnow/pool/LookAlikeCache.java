@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.winnow.image.PerceptualHash;
 
 /** What the images of the projects that were imported into last look like. */
 @ApplicationScoped

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.PerceptualHash;
 
 /**
  * Finds the image that another is a near-duplicate of, among those that are the first of their

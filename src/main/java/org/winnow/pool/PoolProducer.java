@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.common.WinnowConfig;
+import org.winnow.image.DecodePool;
 import org.winnow.remote.Buckets;
 import org.winnow.remote.RemoteImages;
 import org.winnow.storage.BlobStore;

@@ -6,6 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.winnow.common.ProblemException;
+import org.winnow.image.DecodePool;
+import org.winnow.image.Decoder;
+import org.winnow.image.ImageHeader;
+import org.winnow.image.MediaType;
+import org.winnow.image.Refusal;
+import org.winnow.image.Rendition;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
 

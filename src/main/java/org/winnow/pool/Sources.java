@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Bytes;
+import org.winnow.image.ContentKind;
 import org.winnow.remote.BucketAddress;
 import org.winnow.remote.Buckets;
 

@@ -1,6 +1,8 @@
 package org.winnow.pool;
 
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.MediaType;
+import org.winnow.image.PerceptualHash;
 import org.winnow.storage.Sha256;
 
 /** What became of an entry. */

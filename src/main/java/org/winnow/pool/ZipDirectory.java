@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.ChannelRegion;
 
 /**
  * The central directory of a zip file, read entry after entry (PKWARE APPNOTE 4.3.12 to 4.3.16).

@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.ChannelRegion;
 
 /** The entries of a zip file, in the order of its directory. */
 final class ZipEntries implements EntryReader {

@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.winnow.image.Decoder;
 import org.winnow.model.PixelScaling;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
-import org.winnow.pool.Decoder;
 
 /**
  * Images in {@code train/<class>/} and {@code test/<class>/}, possibly below one top folder. Read

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.winnow.access.Role;
+import org.winnow.image.Pictures;
 import org.winnow.pool.Archives;
-import org.winnow.pool.Pictures;
 import org.winnow.testing.DatabaseResource;
 import org.winnow.testing.Logins;
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.image.Pictures;
+import org.winnow.image.Rendition;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.Sha256;
 import org.winnow.testing.TestDatabase;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Pictures;
 import org.winnow.remote.Buckets;
 import org.winnow.remote.RemoteFixture;
 import org.winnow.remote.RemoteImages;

@@ -18,6 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.winnow.image.Decoder;
+import org.winnow.image.ImageHeader;
+import org.winnow.image.MediaType;
+import org.winnow.image.Picture;
+import org.winnow.image.Shrink;
 import org.winnow.pool.ImportEntries.EntryView;
 import org.winnow.testing.TestDatabase;
 

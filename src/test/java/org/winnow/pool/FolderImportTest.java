@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Pictures;
 import org.winnow.testing.TestDatabase;
 
 class FolderImportTest {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.image.Pictures;
 import org.winnow.testing.TestDatabase;
 
 /** Archives made to break, trick or fill whoever unpacks them. */

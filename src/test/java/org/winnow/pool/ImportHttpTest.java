@@ -24,6 +24,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.winnow.access.Role;
+import org.winnow.image.Pictures;
+import org.winnow.image.Tiffs;
 import org.winnow.testing.DatabaseResource;
 import org.winnow.testing.Logins;
 

@@ -19,6 +19,14 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.winnow.image.ContentKind;
+import org.winnow.image.DecodePool;
+import org.winnow.image.Decoder;
+import org.winnow.image.GreyPng;
+import org.winnow.image.ImageHeader;
+import org.winnow.image.MediaType;
+import org.winnow.image.Refusal;
+import org.winnow.image.Rendition;
 
 /**
  * How many images a second an import takes in, bytes and rows on disk, and how many the same

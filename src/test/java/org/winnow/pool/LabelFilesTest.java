@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.access.ImportedAuthors;
+import org.winnow.image.Pictures;
 import org.winnow.labelfile.FileRow;
 import org.winnow.testing.TestDatabase;
 

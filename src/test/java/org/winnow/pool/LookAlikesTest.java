@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.winnow.image.PerceptualHash;
 import org.winnow.testing.TestDatabase;
 
 class LookAlikesTest {

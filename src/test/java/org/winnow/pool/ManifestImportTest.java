@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.access.Role;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Pictures;
 import org.winnow.remote.RemoteFixture;
 import org.winnow.remote.RemoteImages;
 import org.winnow.remote.TlsHost;

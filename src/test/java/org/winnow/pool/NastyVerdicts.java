@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.winnow.image.HeifProgram;
 
 /**
  * What two other readers of images make of the nasty files, as the set's table of verdicts tells,

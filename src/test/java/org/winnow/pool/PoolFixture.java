@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.access.ImportedAuthors;
+import org.winnow.image.DecodePool;
 import org.winnow.jobs.JobsFixture;
 import org.winnow.project.Classes;
 import org.winnow.project.ProjectFixture;

@@ -22,6 +22,18 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Bytes;
+import org.winnow.image.ContentKind;
+import org.winnow.image.Decoder;
+import org.winnow.image.Heifs;
+import org.winnow.image.ImageHeader;
+import org.winnow.image.MediaType;
+import org.winnow.image.PerceptualHash;
+import org.winnow.image.Picture;
+import org.winnow.image.Pictures;
+import org.winnow.image.Refusal;
+import org.winnow.image.Rendition;
+import org.winnow.image.Tiffs;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
 import org.winnow.storage.Sha256;
@@ -254,8 +266,8 @@ public final class PoolFuzzTargets {
                 List.of(
                     Pictures.encode(Pictures.quarters(16, 12), type.name()),
                     Pictures.encode(Pictures.noise(5, 7, 3), type.name()));
-            case AVIF -> List.of(HeifTest.file("avif", HeifTest.ispe(64, 48)));
-            case HEIC -> List.of(HeifTest.file("mif1heic", HeifTest.ispe(640, 480)));
+            case AVIF -> List.of(Heifs.file("avif", Heifs.ispe(64, 48)));
+            case HEIC -> List.of(Heifs.file("mif1heic", Heifs.ispe(640, 480)));
             case WEBP -> List.of(WEBP_LOSSLESS, WEBP_LOSSY, WEBP_ALPHA);
             case TIFF ->
                 List.of(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Pictures;
 import org.winnow.jobs.JobsFixture;
 import org.winnow.testing.TestDatabase;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Pictures;
 import org.winnow.testing.TestDatabase;
 
 /** What happens when an import is interrupted: at any batch, before or after its commit. */

@@ -27,6 +27,7 @@ import org.winnow.annotation.Answer;
 import org.winnow.annotation.NewAnnotation;
 import org.winnow.annotation.Served;
 import org.winnow.annotation.SingleLabel;
+import org.winnow.image.Pictures;
 import org.winnow.testing.DatabaseResource;
 import org.winnow.testing.Logins;
 

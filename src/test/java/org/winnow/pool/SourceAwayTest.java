@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.image.Pictures;
 import org.winnow.testing.TestDatabase;
 
 /** A source that cannot be read just now is nobody's fault: nothing is decided by it. */

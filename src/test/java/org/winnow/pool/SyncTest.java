@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.image.Pictures;
 import org.winnow.testing.TestDatabase;
 
 /** A folder that is imported again and again while it changes. */

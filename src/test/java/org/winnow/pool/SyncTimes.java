@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.winnow.image.Pictures;
 
 /**
  * How long it takes to import a folder of small PNGs, to import it again when nothing is new, and

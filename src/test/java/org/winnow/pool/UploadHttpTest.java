@@ -27,6 +27,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.winnow.access.Role;
+import org.winnow.image.Pictures;
 import org.winnow.testing.DatabaseResource;
 import org.winnow.testing.Logins;
 

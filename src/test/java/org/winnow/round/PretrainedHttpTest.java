@@ -31,7 +31,7 @@ import org.winnow.testing.TorchScriptFile;
 @TestProfile(PretrainedHttpTest.ServerOfItsOwn.class)
 class PretrainedHttpTest {
 
-  private static final Duration WORK = Duration.ofSeconds(60);
+  private static final Duration WORK = Duration.ofMinutes(3);
 
   private LoopProject project;
   private Path file = Path.of("");

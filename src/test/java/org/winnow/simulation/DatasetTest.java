@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.common.ProblemException;
+import org.winnow.image.Pictures;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
-import org.winnow.pool.Pictures;
 
 class DatasetTest {
 

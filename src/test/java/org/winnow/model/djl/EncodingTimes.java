@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.winnow.image.Decoder;
 import org.winnow.model.Encoder;
 import org.winnow.model.PixelScaling;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
-import org.winnow.pool.Decoder;
 import org.winnow.simulation.Dataset;
 import org.winnow.simulation.PatchEncoding;
 
