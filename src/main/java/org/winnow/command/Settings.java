@@ -20,7 +20,12 @@ record Settings(Path dataDir, Optional<DatabaseAddress> configuredDatabase, Winn
   private static final String PASSWORD = "quarkus.datasource.password";
 
   static Settings read() {
-    SmallRyeConfig config = ConfigUtils.configBuilder().withMapping(WinnowConfig.class).build();
+    SmallRyeConfig config =
+        ConfigUtils.configBuilder()
+            .withMapping(WinnowConfig.class)
+            // as the server does not mind what it does not know
+            .withValidateUnknown(false)
+            .build();
     Path dataDir = config.getOptionalValue("winnow.data-dir", Path.class).orElseThrow();
     Optional<DatabaseAddress> database =
         config

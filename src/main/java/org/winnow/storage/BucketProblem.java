@@ -1,7 +1,6 @@
 package org.winnow.storage;
 
 import java.util.Locale;
-import org.jboss.logging.Logger;
 import org.winnow.common.ProblemException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,7 +9,6 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** What goes wrong with the bucket of the store, in words; none of them is a secret. */
 final class BucketProblem {
 
-  private static final Logger LOG = Logger.getLogger(BucketProblem.class);
   private static final int RETRY_AFTER_SECONDS = 10;
   private static final int FULL = 507;
 
@@ -25,7 +23,6 @@ final class BucketProblem {
   static ProblemException of(SdkException failure, String what) {
     ProblemException problem = problem(failure, what);
     problem.initCause(failure);
-    LOG.warn(problem.getMessage());
     return problem;
   }
 

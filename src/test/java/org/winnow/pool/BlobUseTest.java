@@ -32,8 +32,8 @@ class BlobUseTest {
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     BlobStore blobs = store(folder);
-    goes = new PoolFixture(jdbi, folder, blobs);
-    stays = new PoolFixture(jdbi, folder, blobs);
+    goes = new PoolFixture(jdbi, folder, List.of(), blobs);
+    stays = new PoolFixture(jdbi, folder, List.of(), blobs);
     use = new BlobUse(jdbi, goes.blobs, goes.files);
   }
 
