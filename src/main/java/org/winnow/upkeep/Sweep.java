@@ -65,10 +65,14 @@ public final class Sweep {
   public SweepReport run(boolean delete) throws IOException {
     SweepReport report = new SweepReport();
     Pass pass = new Pass(report, delete, clock.instant().minus(GRACE));
+    List<Long> projects = projects();
     for (int part = 0; part < BlobStore.PARTS; part++) {
       List<BlobStore.Stored> stored = blobs.list(part);
       pass.blobs(stored);
-      lookForImages(report, part, stored);
+      Set<Sha256> there = stored.stream().map(BlobStore.Stored::sha256).collect(Collectors.toSet());
+      for (long projectId : projects) {
+        lookForImages(report, there, images(projectId, part));
+      }
     }
     pass.pictures("thumbnails");
     pass.pictures("display");
@@ -272,10 +276,9 @@ public final class Sweep {
   private record ImageRow(long id, long projectId, Sha256 sha256, String name) {}
 
   /** Rows whose bytes were not listed, and are not there either: others came after the list. */
-  private void lookForImages(SweepReport report, int part, List<BlobStore.Stored> stored) {
-    Set<Sha256> there = stored.stream().map(BlobStore.Stored::sha256).collect(Collectors.toSet());
+  private void lookForImages(SweepReport report, Set<Sha256> there, List<ImageRow> images) {
     List<ImageRow> unlisted =
-        images(part).stream().filter(row -> !there.contains(row.sha256())).toList();
+        images.stream().filter(row -> !there.contains(row.sha256())).toList();
     for (List<ImageRow> several : inParts(unlisted)) {
       Set<Sha256> missing = blobs.missing(several.stream().map(ImageRow::sha256).toList());
       List<ImageRow> lost = several.stream().filter(row -> missing.contains(row.sha256())).toList();
@@ -298,22 +301,26 @@ public final class Sweep {
     return parts;
   }
 
-  /**
-   * The images whose hash begins with a byte. Index images_project_id_sha256_key, once for each
-   * project; "offset 0" keeps the planner from reading all images instead.
-   */
-  private List<ImageRow> images(int part) {
+  private List<Long> projects() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select id from projects where deleted_at is null order by id")
+                .mapTo(Long.class)
+                .list());
+  }
+
+  /** A project's images whose hash begins with a byte; index images_project_id_sha256_key. */
+  private List<ImageRow> images(long projectId, int part) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    select i.id, i.project_id, i.sha256, i.name
-                    from projects p cross join lateral (
-                      select * from images
-                      where project_id = p.id and sha256 >= :from and sha256 <= :to offset 0) i
-                    order by i.id
+                    select id, project_id, sha256, name from images
+                    where project_id = :project and sha256 >= :from and sha256 <= :to order by id
                     """)
+                .bind("project", projectId)
                 .bind("from", hash(part, (byte) 0))
                 .bind("to", hash(part, (byte) 0xff))
                 .map(

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class BucketAwayTest {
 
   private static final Jdbi JDBI = TestDatabase.fresh();
-  private static final int ENTRIES = 300;
+  private static final int ENTRIES = 150;
 
   private Path folder = Path.of("");
   private S3Host host;
@@ -91,7 +91,7 @@ class BucketAwayTest {
     AtomicInteger calls = new AtomicInteger();
     int waits = 0;
     // It goes away at another call each time: of an upload, or of the look in the transaction.
-    for (int after = 10; !fixture.get(one).status().isFinal(); after += 47) {
+    for (int after = 10; !fixture.get(one).status().isFinal(); after += 23) {
       int most = after;
       calls.set(0);
       before =

@@ -17,11 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
 import org.winnow.remote.S3Host;
 import org.winnow.testing.MovableClock;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 @Timeout(60)
@@ -40,7 +43,19 @@ class BucketBlobsTest extends BlobStoreContract {
   }
 
   private BucketBlobs store(long cacheBytes, Clock clock) {
-    return BucketStores.on(host, folder, method -> before.call(method), cacheBytes, clock);
+    BucketStores.Before latest =
+        new BucketStores.Before() {
+          @Override
+          public void call(String method) {
+            before.call(method);
+          }
+
+          @Override
+          public @Nullable Object answer(String method) {
+            return before.answer(method);
+          }
+        };
+    return BucketStores.on(host, folder, latest, cacheBytes, clock);
   }
 
   @AfterEach
@@ -128,6 +143,29 @@ class BucketBlobsTest extends BlobStoreContract {
     store.delete(all);
 
     assertThat(store.list(0xab)).isEmpty();
+  }
+
+  @Test
+  void object_that_is_not_deleted_is_a_failure_though_the_answer_is_none() throws Exception {
+    StoredBlobs.write(store, bytes("abc"));
+    before =
+        new BucketStores.Before() {
+          @Override
+          public void call(String method) {}
+
+          @Override
+          public @Nullable Object answer(String method) {
+            return method.equals("deleteObjects")
+                ? DeleteObjectsResponse.builder()
+                    .errors(S3Error.builder().key(key(ABC)).code("AccessDenied").build())
+                    .build()
+                : null;
+          }
+        };
+
+    assertThatThrownBy(() -> store.delete(List.of(ABC)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("did not delete 1 of 1 objects (AccessDenied)");
   }
 
   @Test
