@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.common.ProblemException;
@@ -29,21 +30,23 @@ class StorageCheck {
 
   void start(@Observes StartupEvent event) {
     try {
-      List<Sha256> some = some();
-      int missing = blobs.missing(some).size();
-      if (missing > 0) {
-        LOG.error(told(missing, some.size()));
-      }
+      problem().ifPresent(LOG::error);
     } catch (ProblemException.Unavailable away) {
       LOG.warnf("Whether the images are there could not be asked: %s", away.getMessage());
     }
   }
 
-  private String told(int missing, int some) {
-    return "Of %d images %d are not in %s. Was winnow.storage.bucket changed? \"winnow copy\" takes"
-            .formatted(some, missing, blobs.place())
-        + " images from the data folder to a bucket or back; \"winnow sweep\" lists what is"
-        + " missing.";
+  /** In a sentence, where there is one. */
+  Optional<String> problem() {
+    List<Sha256> some = some();
+    int missing = blobs.missing(some).size();
+    return missing == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Of %d images that were looked for, %d are not in %s. Was winnow.storage.bucket changed?"
+                    .formatted(some.size(), missing, blobs.place())
+                + " \"winnow copy\" takes images from the data folder to a bucket or back;"
+                + " \"winnow sweep\" lists what is missing.");
   }
 
   /** The oldest and the newest. */
@@ -58,7 +61,7 @@ class StorageCheck {
                        where p.deleted_at is null order by i.id limit 16)
                       union all
                       (select i.id, i.sha256 from images i join projects p on p.id = i.project_id
-                       where p.deleted_at is null order by i.id desc limit 16)) some
+                       where p.deleted_at is null order by i.id desc limit 16)) ends
                     """)
                 .map((row, context) -> Sha256.of(row.getBytes(1)))
                 .list());
