@@ -65,13 +65,17 @@ public final class Sweep {
   public SweepReport run(boolean delete) throws IOException {
     SweepReport report = new SweepReport();
     Pass pass = new Pass(report, delete, clock.instant().minus(GRACE));
-    List<Long> projects = projects();
-    for (int part = 0; part < BlobStore.PARTS; part++) {
-      List<BlobStore.Stored> stored = blobs.list(part);
-      pass.blobs(stored);
-      Set<Sha256> there = stored.stream().map(BlobStore.Stored::sha256).collect(Collectors.toSet());
-      for (long projectId : projects) {
-        lookForImages(report, there, images(projectId, part));
+    // One connection for hundreds of small questions; the command line has no pool of them.
+    try (Handle handle = jdbi.open()) {
+      List<Long> projects = projects(handle);
+      for (int part = 0; part < BlobStore.PARTS; part++) {
+        List<BlobStore.Stored> stored = blobs.list(part);
+        pass.blobs(stored);
+        Set<Sha256> there =
+            stored.stream().map(BlobStore.Stored::sha256).collect(Collectors.toSet());
+        for (long projectId : projects) {
+          lookForImages(report, there, images(handle, projectId, part));
+        }
       }
     }
     pass.pictures("thumbnails");
@@ -301,36 +305,29 @@ public final class Sweep {
     return parts;
   }
 
-  private List<Long> projects() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select id from projects where deleted_at is null order by id")
-                .mapTo(Long.class)
-                .list());
+  private static List<Long> projects(Handle handle) {
+    return handle
+        .createQuery("select id from projects where deleted_at is null order by id")
+        .mapTo(Long.class)
+        .list();
   }
 
   /** A project's images whose hash begins with a byte; index images_project_id_sha256_key. */
-  private List<ImageRow> images(long projectId, int part) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select id, project_id, sha256, name from images
-                    where project_id = :project and sha256 >= :from and sha256 <= :to order by id
-                    """)
-                .bind("project", projectId)
-                .bind("from", hash(part, (byte) 0))
-                .bind("to", hash(part, (byte) 0xff))
-                .map(
-                    (row, context) ->
-                        new ImageRow(
-                            row.getLong(1),
-                            row.getLong(2),
-                            Sha256.of(row.getBytes(3)),
-                            row.getString(4)))
-                .list());
+  private static List<ImageRow> images(Handle handle, long projectId, int part) {
+    return handle
+        .createQuery(
+            """
+            select id, project_id, sha256, name from images
+            where project_id = :project and sha256 >= :from and sha256 <= :to order by id
+            """)
+        .bind("project", projectId)
+        .bind("from", hash(part, (byte) 0))
+        .bind("to", hash(part, (byte) 0xff))
+        .map(
+            (row, context) ->
+                new ImageRow(
+                    row.getLong(1), row.getLong(2), Sha256.of(row.getBytes(3)), row.getString(4)))
+        .list();
   }
 
   private static byte[] hash(int first, byte rest) {

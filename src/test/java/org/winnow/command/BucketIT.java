@@ -36,7 +36,7 @@ class BucketIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int SMALL = 60;
-  private static final int LARGE = 3_000;
+  private static final int LARGE = 2_000;
 
   private final Path folder;
   private final int port = FreePort.choose();
