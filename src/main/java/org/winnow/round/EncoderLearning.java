@@ -67,7 +67,7 @@ class EncoderLearning {
     int pool = images.count(projectId);
     long seed = seed(projectId, pool);
     PixelSource.Sample sample = pixels.sample(projectId, pool, seed);
-    PatchEncoderTrainer trainer = new PatchEncoderTrainer(runtime, compute::pause);
+    PatchEncoderTrainer trainer = new PatchEncoderTrainer(runtime, files.scratch(), compute::pause);
     Encoder encoder = compute.inTurn(() -> trainer.learn(sample.pixels(), sample.settings(), seed));
     keep(projectId, PATCHES, encoder, pool, sample.pixels().images());
   }

@@ -51,6 +51,11 @@ public final class FileArea {
     return Optional.of(path(name)).filter(Files::isRegularFile);
   }
 
+  /** A folder beside the files for what no other process is to see; it may not be there yet. */
+  public Path scratch() {
+    return files.resolveSibling("staging");
+  }
+
   /** Writes or replaces a file; it is there once the batch is forced. */
   public void write(String name, byte[] bytes, WriteBatch batch) throws IOException {
     batch.write(path(name), out -> out.write(bytes));

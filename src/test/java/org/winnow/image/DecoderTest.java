@@ -75,7 +75,16 @@ class DecoderTest {
 
   @Test
   void cmyk_jpeg_has_the_colors_that_were_meant() throws Exception {
-    byte[] jpeg = cmyk(0, 255, 255, 0);
+    assertRed(adobe(0, 255, 0, 0, 255));
+  }
+
+  /** The inks magenta and yellow as luma and chroma: JFIF's matrix on (cyan, magenta, yellow). */
+  @Test
+  void ycck_jpeg_has_the_colors_that_were_meant() throws Exception {
+    assertRed(adobe(2, 179, 171, 1, 255));
+  }
+
+  private void assertRed(byte[] jpeg) throws Exception {
     ImageHeader header = ImageHeader.read(MediaType.JPEG, jpeg);
     int rgb = read(jpeg, "image/jpeg", 16).getRGB(8, 8);
 
@@ -256,11 +265,16 @@ class DecoderTest {
     return Decoder.read(bytes, type, minSide);
   }
 
-  /** Adobe's way: four inverted components without a colour transform. */
-  private static byte[] cmyk(int c, int m, int y, int k) throws Exception {
+  /**
+   * A JPEG of one colour with Adobe's marker.
+   *
+   * @param transform 0 for inverted CMYK, 2 for YCCK
+   * @param components as they are stored
+   */
+  private static byte[] adobe(int transform, int... components) throws Exception {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
     for (int i = 0; i < 256; i++) {
-      raster.setPixel(i % 16, i / 16, new int[] {255 - c, 255 - m, 255 - y, 255 - k});
+      raster.setPixel(i % 16, i / 16, components);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageWriter writer = plainWriter();
@@ -270,7 +284,7 @@ class DecoderTest {
     }
     byte[] jpeg = out.toByteArray();
     byte[] adobe = {
-      (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+      (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
     };
     byte[] whole = new byte[jpeg.length + adobe.length];
     System.arraycopy(jpeg, 0, whole, 0, 2);

@@ -2,9 +2,9 @@ package org.winnow.model.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -21,24 +21,25 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
 
   private static final int POWER_STEPS = 2;
 
+  private static final int ROWS_A_PART = 1_024;
+
   /** Against a rank below D + oversampling: twins in the sample, flat images. */
   private static final double RIDGE = 1e-10;
 
   /**
-   * @param blocks S × R in all, of mean zero, each in the memory given
-   * @param memory where blocks live; intermediates go to memory below it
+   * @param rows S × R, of mean zero
+   * @param memory intermediates go to memory below it
    */
-  static PrincipalAxes of(
-      List<NDArray> blocks, int dimension, long seed, NDManager memory, Lanes lanes) {
-    long rows = blocks.stream().mapToLong(block -> block.getShape().get(0)).sum();
-    int width = (int) blocks.get(0).getShape().get(1);
-    int directions = (int) Math.min(dimension + OVERSAMPLE, Math.min(rows, width));
+  static PrincipalAxes of(RowBlocks rows, int dimension, long seed, NDManager memory, Lanes lanes) {
+    int width = rows.width();
+    int directions = (int) Math.min(dimension + OVERSAMPLE, Math.min(rows.rows(), width));
     try (NDManager work = memory.newSubManager()) {
       NDArray basis = start(width, directions, seed, work);
       for (int step = 0; step <= POWER_STEPS; step++) {
-        basis = orthonormal(powerStep(blocks, basis, lanes, work), work);
+        basis = orthonormal(powerStep(rows, basis, lanes, work), work);
+        NativeHeap.trim();
       }
-      return ritz(blocks, basis, Math.min(dimension, directions), rows, lanes, work);
+      return ritz(rows, basis, Math.min(dimension, directions), lanes, work);
     }
   }
 
@@ -52,18 +53,24 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
   }
 
   /** Xᵀ X basis, summed over blocks in a fixed order. */
-  private static NDArray powerStep(
-      List<NDArray> blocks, NDArray basis, Lanes lanes, NDManager work) {
+  private static NDArray powerStep(RowBlocks rows, NDArray basis, Lanes lanes, NDManager work) {
     NDArray[] sums = new NDArray[lanes.count()];
     lanes.forEach(
         sums.length,
         lane -> {
           sums[lane] = work.zeros(basis.getShape());
-          for (int b = lane; b < blocks.size(); b += sums.length) {
+          for (int b = lane; b < rows.count(); b += sums.length) {
             try (NDManager sub = work.newSubManager()) {
-              sub.tempAttachAll(blocks.get(b));
-              NDArray block = blocks.get(b);
-              sums[lane].addi(block.transpose().matMul(block.matMul(basis)));
+              NDArray block = rows.read(b, sub);
+              NDArray turned = block.matMul(basis);
+              inParts(
+                  rows.width(),
+                  sub,
+                  (from, to, own) -> {
+                    NDArray columns = block.get(new NDIndex().addAllDim().addSliceDim(from, to));
+                    columns.attach(own);
+                    part(sums[lane], from, to, own).addi(columns.transpose().matMul(turned));
+                  });
             }
           }
         });
@@ -75,39 +82,72 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
     return sums[0];
   }
 
-  /** Columns made orthonormal by a Cholesky factor of their products; closes what it is given. */
+  /** Columns made orthonormal by a Cholesky factor of their products; in place. */
   private static NDArray orthonormal(NDArray columns, NDManager work) {
+    int width = (int) columns.getShape().get(0);
+    int n = (int) columns.getShape().get(1);
     try (NDManager sub = work.newSubManager()) {
       columns.attach(sub);
-      NDArray precise = columns.toType(DataType.FLOAT64, true);
-      NDArray products = precise.transpose().matMul(precise);
-      int n = (int) products.getShape().get(0);
+      NDArray products = sub.zeros(new Shape(n, n), DataType.FLOAT64);
+      inParts(
+          width,
+          sub,
+          (from, to, own) -> {
+            NDArray precise = part(columns, from, to, own).toType(DataType.FLOAT64, true);
+            products.addi(precise.transpose().matMul(precise));
+          });
       double[] inverse = Triangular.inverseFactor(products.toDoubleArray(), n, RIDGE);
-      NDArray result =
-          precise.matMul(sub.create(inverse, new Shape(n, n))).toType(DataType.FLOAT32, true);
-      result.attach(work);
-      return result;
+      NDArray turn = sub.create(inverse, new Shape(n, n));
+      inParts(
+          width,
+          sub,
+          (from, to, own) -> {
+            NDArray part = part(columns, from, to, own);
+            NDArray precise = part.toType(DataType.FLOAT64, true);
+            part.muli(0f).addi(precise.matMul(turn).toType(DataType.FLOAT32, true));
+          });
+      columns.attach(work);
+      return columns;
     }
+  }
+
+  private interface Part {
+    void take(int from, int to, NDManager own);
+  }
+
+  /** Some rows of a tall matrix after others, so that what is between takes little memory. */
+  private static void inParts(int width, NDManager memory, Part part) {
+    for (int from = 0; from < width; from += ROWS_A_PART) {
+      try (NDManager own = memory.newSubManager()) {
+        part.take(from, Math.min(width, from + ROWS_A_PART), own);
+      }
+    }
+  }
+
+  /** A view of some rows: what is changed in it is changed in the matrix. */
+  private static NDArray part(NDArray matrix, int from, int to, NDManager own) {
+    NDArray view = matrix.get(new NDIndex().addSliceDim(from, to));
+    view.attach(own);
+    return view;
   }
 
   /** Rayleigh–Ritz: the best axes within the basis. */
   private static PrincipalAxes ritz(
-      List<NDArray> blocks, NDArray basis, int keep, long rows, Lanes lanes, NDManager work) {
+      RowBlocks rows, NDArray basis, int keep, Lanes lanes, NDManager work) {
     int n = (int) basis.getShape().get(1);
-    double[][] sums = new double[blocks.size()][];
+    double[][] sums = new double[rows.count()][];
     lanes.forEach(
-        blocks.size(),
+        rows.count(),
         b -> {
           try (NDManager sub = work.newSubManager()) {
-            sub.tempAttachAll(blocks.get(b));
-            NDArray turned = blocks.get(b).matMul(basis).toType(DataType.FLOAT64, true);
+            NDArray turned = rows.read(b, sub).matMul(basis).toType(DataType.FLOAT64, true);
             sums[b] = turned.transpose().matMul(turned).toDoubleArray();
           }
         });
     double[][] covariance = new double[n][n];
     for (double[] sum : sums) {
       for (int i = 0; i < sum.length; i++) {
-        covariance[i / n][i % n] += sum[i] / rows;
+        covariance[i / n][i % n] += sum[i] / rows.rows();
       }
     }
     SymmetricEigen eigen = SymmetricEigen.of(covariance);

@@ -1,10 +1,8 @@
 package org.winnow.model.djl;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,20 +31,21 @@ record Projection(float[] matrixRD, float[] shiftD) {
   }
 
   /**
-   * Learns it from rows, which are standardised in place.
+   * Learns it from rows.
    *
-   * @param blocks S × R in all, in the memory given
+   * @param rows S × R
    * @param dimension D, below S
+   * @param memory intermediates go to memory below it
    */
   static Fit learn(
-      NDArray[] blocks,
+      RowBlocks rows,
       Standardisation standard,
       int dimension,
       long seed,
       NDManager memory,
       Lanes lanes) {
-    standard.applyTo(blocks, memory);
-    return fold(standard, PrincipalAxes.of(List.of(blocks), dimension, seed, memory, lanes));
+    RowBlocks standardised = standard.applied(rows);
+    return fold(standard, PrincipalAxes.of(standardised, dimension, seed, memory, lanes));
   }
 
   /** Standardisation, turn and whitening as one matrix and one shift. */

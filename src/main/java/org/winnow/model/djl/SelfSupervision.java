@@ -160,7 +160,7 @@ public final class SelfSupervision implements AutoCloseable {
   }
 
   private Projection projection() {
-    NDArray[] blocks = rows.toArray(NDArray[]::new);
+    RowBlocks blocks = RowBlocks.of(rows);
     Standardisation standard = Standardisation.of(blocks, memory, LEAST_VARIANCE);
     int dimension = Math.min(network.width(), fitted.length / 2);
     return Projection.learn(blocks, standard, dimension, axesSeed, memory, runtime.lanes())

@@ -12,38 +12,33 @@ import ai.djl.ndarray.NDManager;
 record Standardisation(float[] meanR, float[] deviationR) {
 
   /**
-   * @param blocks rows × R each
+   * @param rows S × R
+   * @param memory intermediates go to memory below it
    * @param least added to each variance
    */
-  static Standardisation of(NDArray[] blocks, NDManager memory, double least) {
-    int width = (int) blocks[0].getShape().get(1);
+  static Standardisation of(RowBlocks rows, NDManager memory, double least) {
+    int width = rows.width();
     double[] sums = new double[width];
     double[] squares = new double[width];
-    long rows = 0;
-    for (NDArray block : blocks) {
-      rows += block.getShape().get(0);
-    }
-    for (NDArray block : blocks) {
+    for (int block = 0; block < rows.count(); block++) {
       try (NDManager sub = memory.newSubManager()) {
-        sub.tempAttachAll(block);
-        add(block.sum(new int[] {0}).toFloatArray(), sums);
+        add(rows.read(block, sub).sum(new int[] {0}).toFloatArray(), sums);
       }
     }
     float[] mean = new float[width];
     for (int r = 0; r < width; r++) {
-      mean[r] = (float) (sums[r] / rows);
+      mean[r] = (float) (sums[r] / rows.rows());
     }
     // Around the mean, since float32 squares of large means would hide small variances.
-    for (NDArray block : blocks) {
+    for (int block = 0; block < rows.count(); block++) {
       try (NDManager sub = memory.newSubManager()) {
-        sub.tempAttachAll(block);
-        NDArray centred = block.sub(Tensors.of(sub, mean, width));
-        add(centred.square().sum(new int[] {0}).toFloatArray(), squares);
+        NDArray centred = rows.read(block, sub).subi(Tensors.of(sub, mean, width));
+        add(centred.powi(2).sum(new int[] {0}).toFloatArray(), squares);
       }
     }
     float[] deviation = new float[width];
     for (int r = 0; r < width; r++) {
-      deviation[r] = (float) Math.sqrt(squares[r] / rows + least);
+      deviation[r] = (float) Math.sqrt(squares[r] / rows.rows() + least);
     }
     return new Standardisation(mean, deviation);
   }
@@ -54,14 +49,30 @@ record Standardisation(float[] meanR, float[] deviationR) {
     }
   }
 
-  /** Changes the blocks in place. */
-  void applyTo(NDArray[] blocks, NDManager memory) {
-    try (NDManager sub = memory.newSubManager()) {
-      NDArray mean = Tensors.of(sub, meanR, meanR.length);
-      NDArray deviation = Tensors.of(sub, deviationR, deviationR.length);
-      for (NDArray block : blocks) {
-        block.subi(mean).divi(deviation);
+  /** The same rows, each block standardised whenever it is read. */
+  RowBlocks applied(RowBlocks rows) {
+    return new RowBlocks() {
+      @Override
+      public int count() {
+        return rows.count();
       }
-    }
+
+      @Override
+      public long rows() {
+        return rows.rows();
+      }
+
+      @Override
+      public int width() {
+        return rows.width();
+      }
+
+      @Override
+      public NDArray read(int block, NDManager sub) {
+        return rows.read(block, sub)
+            .subi(Tensors.of(sub, meanR, meanR.length))
+            .divi(Tensors.of(sub, deviationR, deviationR.length));
+      }
+    };
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.winnow.model.PixelShape;
 import org.winnow.model.Pixels;
@@ -50,7 +51,8 @@ record ToneFeatures(ToneStatistics statistics, Projection projection) {
     ToneStatistics statistics = new ToneStatistics(images.shape());
     try (NDManager memory = runtime.newMemory()) {
       float[] rows = statistics.of(images, 0, images.images());
-      NDArray[] blocks = {Tensors.of(memory, rows, images.images(), statistics.width())};
+      RowBlocks blocks =
+          RowBlocks.of(List.of(Tensors.of(memory, rows, images.images(), statistics.width())));
       Standardisation standard = Standardisation.of(blocks, memory, LEAST_VARIANCE);
       int most = Math.min(AXES, statistics.width());
       int dimension = Math.max(1, Math.min(most, images.images() / 2));

@@ -111,7 +111,7 @@ public final class TorchScriptTrainer implements AutoCloseable {
           "The encoder file %s gives finite values of %,d of %,d images only."
               .formatted(file.file(), images, seen));
     }
-    NDArray[] all = blocks.toArray(NDArray[]::new);
+    RowBlocks all = RowBlocks.of(blocks);
     int dimension = Math.max(1, Math.min(Math.min(MOST_AXES, network.width()), images / 2));
     Projection projection =
         Projection.learn(all, standardisation(all), dimension, seed, memory, runtime.lanes())
@@ -129,7 +129,7 @@ public final class TorchScriptTrainer implements AutoCloseable {
     return encoder;
   }
 
-  private Standardisation standardisation(NDArray[] all) {
+  private Standardisation standardisation(RowBlocks all) {
     Standardisation plain = Standardisation.of(all, memory, 0);
     int width = plain.meanR().length;
     double variance = 0;

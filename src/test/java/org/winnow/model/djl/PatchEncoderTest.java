@@ -113,7 +113,8 @@ class PatchEncoderTest {
   void what_is_done_between_the_parts_of_learning_changes_nothing() {
     AtomicInteger pauses = new AtomicInteger();
     try (PatchEncoder same =
-        new PatchEncoderTrainer(runtime, pauses::incrementAndGet).learn(pixels, SETTINGS, 7)) {
+        new PatchEncoderTrainer(runtime, folder, pauses::incrementAndGet)
+            .learn(pixels, SETTINGS, 7)) {
       assertThat(same.encode(pixels).valuesND()).isEqualTo(encoder.encode(pixels).valuesND());
     }
     // after twelve steps of the clustering and a block of images

@@ -55,7 +55,7 @@ class PrincipalAxesTest {
         blocks.add(Tensors.part(memory, rows, from * WIDTH, 300, WIDTH));
       }
 
-      PrincipalAxes axes = PrincipalAxes.of(blocks, KEPT, 3, memory, runtime.lanes());
+      PrincipalAxes axes = PrincipalAxes.of(RowBlocks.of(blocks), KEPT, 3, memory, runtime.lanes());
 
       for (int k = 0; k < KEPT; k++) {
         double product = 0;
