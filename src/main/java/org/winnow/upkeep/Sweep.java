@@ -281,8 +281,7 @@ public final class Sweep {
 
   /** Rows whose bytes were not listed, and are not there either: others came after the list. */
   private void lookForImages(SweepReport report, Set<Sha256> there, List<ImageRow> images) {
-    List<ImageRow> unlisted =
-        images.stream().filter(row -> !there.contains(row.sha256())).toList();
+    List<ImageRow> unlisted = images.stream().filter(row -> !there.contains(row.sha256())).toList();
     for (List<ImageRow> several : inParts(unlisted)) {
       Set<Sha256> missing = blobs.missing(several.stream().map(ImageRow::sha256).toList());
       List<ImageRow> lost = several.stream().filter(row -> missing.contains(row.sha256())).toList();

@@ -157,8 +157,7 @@ class BucketIT {
     assertThat(original.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(original.header("Cache-Control")).contains("immutable");
     String tag = original.header("ETag");
-    assertThat(
-            project.request().header("If-None-Match", tag).get(path + "/original").statusCode())
+    assertThat(project.request().header("If-None-Match", tag).get(path + "/original").statusCode())
         .isEqualTo(304);
     assertThat(project.request().get(path + "/thumbnail").statusCode()).isEqualTo(200);
     assertThat(project.request().get(path + "/display").statusCode()).isEqualTo(200);

@@ -41,7 +41,8 @@ class BucketAwayTest {
     folder = temporary;
     host = new S3Host();
     fixture =
-        new PoolFixture(JDBI, folder, List.of(), BucketStores.on(host, folder, method -> before.call(method)));
+        new PoolFixture(
+            JDBI, folder, List.of(), BucketStores.on(host, folder, method -> before.call(method)));
   }
 
   @AfterEach

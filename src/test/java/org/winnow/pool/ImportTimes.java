@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
-import org.winnow.remote.S3Host;
-import org.winnow.storage.BlobStore;
-import org.winnow.storage.BucketStores;
 import org.winnow.image.ContentKind;
 import org.winnow.image.DecodePool;
 import org.winnow.image.Decoder;
@@ -31,6 +28,9 @@ import org.winnow.image.ImageHeader;
 import org.winnow.image.MediaType;
 import org.winnow.image.Refusal;
 import org.winnow.image.Rendition;
+import org.winnow.remote.S3Host;
+import org.winnow.storage.BlobStore;
+import org.winnow.storage.BucketStores;
 
 /**
  * How many images a second an import takes in, bytes and rows on disk, how many with the bytes in a

@@ -72,12 +72,7 @@ final class PoolFixture implements AutoCloseable {
 
   /** One whose images' bytes are in a store, and whose other files are in the folder. */
   PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots, BlobStore blobs) {
-    this(
-        jdbi,
-        dataFolder,
-        roots,
-        new From(NO_BUCKETS, RemoteFixture.none(NO_BUCKETS)),
-        blobs);
+    this(jdbi, dataFolder, roots, new From(NO_BUCKETS, RemoteFixture.none(NO_BUCKETS)), blobs);
   }
 
   private record From(Buckets buckets, RemoteImages remote) {}
