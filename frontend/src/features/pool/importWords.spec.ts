@@ -74,6 +74,7 @@ describe('words about imports', () => {
     expect(outcome(one).text).toBe('Nothing imported');
     expect(nothingBecause(one)).toContain('No image of the list');
     expect(nothingBecause({ ...one, rejected: 0 })).toBe('The list names no image.');
+    expect(nothingBecause({ ...one, rejected: 0, missing: 2 })).toContain('No image of the list');
     expect(nothingBecause({ ...one, retryable: 1 })).toContain('again later');
     expect(entryOutcome({ status: 'retryable', code: 'fetch-failed' })).toEqual({
       text: 'Not fetched',

@@ -71,13 +71,13 @@ export function outcome(
 /** Why an import that is done brought nothing, or null. */
 export function nothingBecause(
   one: Pick<Import, 'status' | 'imported' | 'duplicates' | 'known' | 'rejected' | 'skipped'> &
-    Partial<LabelCounts & Pick<Import, 'origin' | 'retryable'>>,
+    Partial<LabelCounts & Pick<Import, 'origin' | 'retryable' | 'missing'>>,
 ): string | null {
   if (one.status !== 'done' || one.imported + one.duplicates + one.known > 0) return null;
   if (one.applied || one.unchanged) return null;
   if (one.retryable) return 'No image could be fetched just now. Import it again later.';
   if (one.origin === 'manifest')
-    return one.rejected === 0
+    return one.rejected === 0 && !one.missing
       ? 'The list names no image.'
       : 'No image of the list could be taken. The report says why.';
   if (one.labelFiles)

@@ -158,23 +158,8 @@ final class ImportCommand implements Callable<Integer> {
   private static int report(JsonNode one, ImportApi api, long projectId, ProgressLine line)
       throws IOException {
     long id = one.path("id").asLong();
-    long imported = one.path("imported").asLong();
-    long duplicates = one.path("duplicates").asLong();
-    long skipped = one.path("skipped").asLong();
-    long rejected = one.path("rejected").asLong() - skipped;
-    long retryable = one.path("retryable").asLong();
-    String status = one.path("status").asText();
-    line.say(
-        String.format(
-            Locale.ROOT,
-            "%s: %s. %,d imported, %,d duplicates, %,d rejected, %,d skipped%s",
-            one.path("source").asText(),
-            status,
-            imported,
-            duplicates,
-            rejected,
-            skipped,
-            retryable > 0 ? ", %,d to be tried again later".formatted(retryable) : ""));
+    long rejected = refused(one);
+    line.say(words(one));
     if (one.hasNonNull("detail")) {
       line.say("  " + one.path("detail").asText());
     }
@@ -182,10 +167,45 @@ final class ImportCommand implements Callable<Integer> {
       sayRejected(api.rejected(projectId, id, LOOKED_AT), rejected, line);
     }
     line.say("  " + api.page(projectId, id));
-    if (!status.equals("done")) {
+    return code(one);
+  }
+
+  /** Rejected, but for what nobody took for an image. */
+  private static long refused(JsonNode one) {
+    return one.path("rejected").asLong() - one.path("skipped").asLong();
+  }
+
+  /** What became of an import that has ended, in a line. */
+  static String words(JsonNode one) {
+    return String.format(
+            Locale.ROOT,
+            "%s: %s. %,d imported, %,d duplicates, %,d rejected, %,d skipped",
+            one.path("source").asText(),
+            one.path("status").asText(),
+            one.path("imported").asLong(),
+            one.path("duplicates").asLong(),
+            refused(one),
+            one.path("skipped").asLong())
+        + ifAny(one.path("known").asLong(), "known and unchanged")
+        + ifAny(one.path("missing").asLong(), "no longer there")
+        + ifAny(one.path("retryable").asLong(), "to be tried again later");
+  }
+
+  private static String ifAny(long count, String what) {
+    return count > 0 ? String.format(Locale.ROOT, ", %,d %s", count, what) : "";
+  }
+
+  /** The exit code for an import that has ended. */
+  static int code(JsonNode one) {
+    if (!one.path("status").asText().equals("done")) {
       return FAILED;
     }
-    return rejected + retryable > 0 || imported + duplicates == 0 ? REJECTED : 0;
+    long there =
+        one.path("imported").asLong()
+            + one.path("duplicates").asLong()
+            + one.path("known").asLong()
+            + one.path("missing").asLong();
+    return refused(one) + one.path("retryable").asLong() > 0 || there == 0 ? REJECTED : 0;
   }
 
   private static void sayRejected(JsonNode entries, long rejected, ProgressLine line) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * hold it up. Safe for use by many threads; each call starts one process, which ends with it.
  */
 public final class HeifProgram {
+
+  private static final Logger LOG = Logger.getLogger(HeifProgram.class);
 
   // what it is called since libheif 1.18, and what before
   private static final List<String> NAMES = List.of("heif-dec", "heif-convert");
@@ -36,6 +39,9 @@ public final class HeifProgram {
   private static final int KILLED = 128;
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  /** Nothing that runs is nearly as old. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
 
   /** A PNG of this many pixels is quick enough; larger pictures are taken as a JPEG. */
   private static final long MOST_PIXELS_AS_PNG = 2_000_000;
@@ -55,11 +61,24 @@ public final class HeifProgram {
     if (path == null || !Files.isExecutable(SHELL)) {
       return Optional.empty();
     }
-    return NAMES.stream()
-        .flatMap(name -> folders(path).map(folder -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .map(program -> new HeifProgram(program, LIMIT));
+    Optional<HeifProgram> found =
+        NAMES.stream()
+            .flatMap(name -> folders(path).map(folder -> Path.of(folder, name)))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .map(program -> new HeifProgram(program, LIMIT));
+    if (found.isPresent()) {
+      sweep();
+    }
+    return found;
+  }
+
+  private static void sweep() {
+    try (ProgramFolder folder = ProgramFolder.make()) {
+      ProgramFolder.sweep(folder, ABANDONED);
+    } catch (IOException e) {
+      LOG.debug("What killed processes left could not be deleted", e);
+    }
   }
 
   private static Stream<String> folders(String path) {
@@ -80,10 +99,9 @@ public final class HeifProgram {
         (long) header.width() * header.height() <= MOST_PIXELS_AS_PNG
             || HeifHeader.contents(header.type(), bytes).alpha();
     MediaType type = png ? MediaType.PNG : MediaType.JPEG;
-    Path folder = Files.createTempDirectory("winnow-heif");
-    Path from = folder.resolve("from." + header.type().extension());
-    Path to = folder.resolve("to." + type.extension());
-    try {
+    try (ProgramFolder folder = ProgramFolder.make()) {
+      Path from = folder.path().resolve("from." + header.type().extension());
+      Path to = folder.path().resolve("to." + type.extension());
       Files.write(from, bytes);
       run(from, to);
       // more than the samples themselves: not what the header says
@@ -91,16 +109,6 @@ public final class HeifProgram {
         throw Refusal.corrupt("The image has another size than it says.");
       }
       return new Converted(type, Files.readAllBytes(to));
-    } finally {
-      Files.deleteIfExists(from);
-      Files.deleteIfExists(to);
-      // pictures beside the first one, if it wrote some
-      try (Stream<Path> rest = Files.list(folder)) {
-        for (Path file : rest.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
     }
   }
 

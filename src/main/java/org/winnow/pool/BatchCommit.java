@@ -183,11 +183,11 @@ class BatchCommit {
     /** What is known of a file that was not read; null if it was, or others just wrote anew. */
     private @Nullable SourceFile asKnown(Decision decision) {
       SourceFile file = files.get(decision.source());
-      return file != null
-              && decision.verdict() instanceof Verdict.Unchanged unchanged
-              && file.version().equals(unchanged.version())
-          ? file
-          : null;
+      boolean known =
+          decision.verdict() instanceof Verdict.Unchanged unchanged
+              ? file != null && file.version().equals(unchanged.version())
+              : decision.verdict() instanceof Verdict.Absent;
+      return known ? file : null;
     }
 
     private @Nullable Long imageId(Decision decision) {
@@ -331,6 +331,8 @@ class BatchCommit {
         return new Row(source, "label-file", null, detail, null, null);
       } else if (decision.verdict() instanceof Verdict.Unchanged) {
         return unchanged(decision, twins);
+      } else if (decision.verdict() instanceof Verdict.Absent absent) {
+        return absent(decision, absent);
       }
       Sha256 sha256 = ((Verdict.Accepted) decision.verdict()).sha256();
       String twin = twins.meet(sha256, source, classId(decision));
@@ -362,6 +364,15 @@ class BatchCommit {
       String known = twins.meetUnchanged(sha256, file.importId(), classId(decision));
       return new Row(
           source, "known", null, sentences(known, withoutClass(decision)), sha256, imageId);
+    }
+
+    private Row absent(Decision decision, Verdict.Absent absent) {
+      String source = decision.source();
+      SourceFile file = files.get(source);
+      Long imageId = imageId(decision);
+      return file == null || imageId == null
+          ? new Row(source, "rejected", absent.code(), absent.detail(), null, null)
+          : new Row(source, "missing", null, file.gone(absent.detail()), file.sha256(), imageId);
     }
 
     private @Nullable String changed(Decision decision) {
@@ -470,7 +481,7 @@ class BatchCommit {
               set entries = entries + :all, imported = imported + :imported,
                   duplicates = duplicates + :duplicates, rejected = rejected + :rejected,
                   retryable = retryable + :retryable, label_files = label_files + :labelFiles,
-                  known = known + :known,
+                  known = known + :known, missing = missing + :missing,
                   bytes_read = greatest(bytes_read, :bytes)
               where id = :id
               """)
@@ -482,6 +493,7 @@ class BatchCommit {
           .bind("retryable", rowsByStatus.getOrDefault("retryable", 0L))
           .bind("labelFiles", rowsByStatus.getOrDefault("label-file", 0L))
           .bind("known", rowsByStatus.getOrDefault("known", 0L))
+          .bind("missing", rowsByStatus.getOrDefault("missing", 0L))
           .bind("bytes", bytesRead)
           .execute();
     }

@@ -46,6 +46,15 @@ sealed interface Entry {
    */
   record Remote(String source, String address, @Nullable String version) implements Entry {}
 
+  /**
+   * An image at an address that a list names. Whether it has changed is told by whoever answers.
+   *
+   * @param address an https or s3 address, or what claims to be one
+   * @param version of the image when it was fetched last; {@link #NO_VERSION} if nothing is known
+   *     that could be asked with. Null where nothing of it is to be remembered
+   */
+  record Listed(String source, String address, @Nullable String version) implements Entry {}
+
   /** Something that is not opened at all. */
   record Refused(String source, String code, String detail) implements Entry {}
 }

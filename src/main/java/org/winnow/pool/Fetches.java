@@ -2,9 +2,7 @@ package org.winnow.pool;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.winnow.image.Refusal;
 import org.winnow.remote.Fetch;
 import org.winnow.remote.FetchProblem;
+import org.winnow.remote.Fetched;
 import org.winnow.remote.RemoteImages;
 
 /** The images that one pass fetches, several at once: a slow host holds up one of them. */
@@ -43,45 +42,63 @@ final class Fetches implements AutoCloseable {
   }
 
   /** Fetches and reads; the bytes count as memory of fetches until they are read. */
-  Running submit(String address, Reader reader) {
-    Fetch fetch = images.fetch();
-    underWay.add(fetch);
-    return new Running(
-        threads.submit(
-            () -> {
-              try (fetch) {
-                return reader.read(fetch.bytes(address));
-              } catch (FetchProblem problem) {
-                if (problem.isRetryable()) {
-                  return new Verdict.Retryable(problem.code(), problem.detail());
-                }
-                throw Refusal.passing(problem.code(), problem.detail());
-              } finally {
-                underWay.remove(fetch);
-              }
-            }));
+  Future<Decided> submit(Entry.Remote entry, Reader reader) {
+    return submit(
+        fetch -> {
+          byte[] bytes = fetch.bytes(entry.address());
+          return Decided.of(entry.version(), () -> reader.read(bytes));
+        });
   }
 
-  /** An image that is being fetched or waits for it. */
-  record Running(Future<Verdict> future) {
+  /** The same, unless the host says that nothing has changed. */
+  Future<Decided> submit(Entry.Listed entry, Reader reader) {
+    return submit(fetch -> asked(entry, fetch, reader));
+  }
 
-    /**
-     * @throws CancellationException if it was cancelled
-     */
-    Verdict verdict() throws Refusal, InterruptedException {
-      try {
-        return future.get();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof Refusal refusal) {
-          throw refusal;
-        } else if (e.getCause() instanceof RuntimeException failure) {
-          throw failure;
-        } else if (e.getCause() instanceof InterruptedException) {
-          throw new CancellationException("the import was stopped");
-        }
-        throw new IllegalStateException("fetching an image failed", e.getCause());
+  private static Decided asked(Entry.Listed entry, Fetch fetch, Reader reader)
+      throws FetchProblem, InterruptedException {
+    String known = entry.version();
+    boolean canAsk = known != null && !known.equals(Entry.NO_VERSION);
+    Fetched fetched;
+    try {
+      fetched = fetch.image(entry.address(), canAsk ? known : null);
+    } catch (FetchProblem problem) {
+      if (!problem.isAbsent()) {
+        throw problem;
       }
+      return new Decided(new Verdict.Absent(problem.code(), problem.detail()), null);
     }
+    if (!(fetched instanceof Fetched.Image image)) {
+      return new Decided(new Verdict.Unchanged(String.valueOf(known)), null);
+    }
+    String version = image.version() == null ? Entry.NO_VERSION : image.version();
+    return Decided.of(known == null ? null : version, () -> reader.read(image.bytes()));
+  }
+
+  private interface Try {
+    Decided run(Fetch fetch) throws FetchProblem, InterruptedException;
+  }
+
+  private Future<Decided> submit(Try attempt) {
+    Fetch fetch = images.fetch();
+    underWay.add(fetch);
+    return threads.submit(
+        () -> {
+          try (fetch) {
+            return attempt.run(fetch);
+          } catch (FetchProblem problem) {
+            return new Decided(verdict(problem), null);
+          } finally {
+            underWay.remove(fetch);
+          }
+        });
+  }
+
+  private static Verdict verdict(FetchProblem problem) {
+    if (problem.isRetryable()) {
+      return new Verdict.Retryable(problem.code(), problem.detail());
+    }
+    return new Verdict.Rejected(problem.code(), problem.detail());
   }
 
   /** Ends all of them soon; none of them has a verdict then. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.LabelFile;
@@ -57,9 +59,11 @@ final class FolderEntries implements EntryReader {
     }
   }
 
-  /** Whether a file is no longer under the folder, for sure: not where it only cannot be seen. */
-  static boolean isGone(Path folder, String source) {
-    return Files.notExists(folder.resolve(source), LinkOption.NOFOLLOW_LINKS);
+  /** Those that are no longer under the folder, for sure: not where one only cannot be seen. */
+  static Set<String> gone(Path folder, List<String> sources) {
+    return sources.stream()
+        .filter(source -> Files.notExists(folder.resolve(source), LinkOption.NOFOLLOW_LINKS))
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -110,7 +110,7 @@ final class ImageMatches {
         new Probe(
             """
             select image_id from import_entries
-            where import_id = :owner and status in ('imported', 'duplicate')
+            where import_id = :owner and status in ('imported', 'duplicate', 'known')
               and path_from_end(source) collate "C" = path_from_end(w.path) collate "C"
               and source = w.path\
             """,

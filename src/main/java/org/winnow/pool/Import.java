@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param known files that are as they were when they were read last, and were not read
  * @param missing files that were there at an earlier import and no longer are
  * @param sourceId the place that its files are remembered of; null for uploads
+ * @param folderLabels whether the folders that images lie in say what is on them; null until that
+ *     was looked for
  * @param code why it failed, or waits
  */
 record Import(
@@ -38,6 +40,7 @@ record Import(
     int known,
     int missing,
     @Nullable Long sourceId,
+    @Nullable Boolean folderLabels,
     @Nullable String code,
     @Nullable String detail,
     long createdBy,

@@ -67,20 +67,18 @@ final class ImportPass implements AutoCloseable {
       BatchCommit commit,
       RemoteImages remote) {}
 
-  /** A verdict that is there or comes. */
-  private interface Pending {
-    Verdict verdict() throws Refusal, InterruptedException;
+  /** What was decided, or will be. */
+  private interface Outcome {
+    Decided decided() throws InterruptedException;
   }
 
-  /**
-   * @param version what the file is known by later, whatever the verdict
-   */
-  private record Undecided(
-      String source,
-      Pending pending,
-      @Nullable String label,
-      @Nullable String version,
-      long bytes) {}
+  private record Undecided(String source, Outcome outcome, @Nullable String label, long bytes) {
+
+    Decision decision() throws InterruptedException {
+      Decided decided = outcome.decided();
+      return new Decision(source, decided.verdict(), label, decided.version());
+    }
+  }
 
   private final Import one;
   private final EntryReader reader;
@@ -163,14 +161,18 @@ final class ImportPass implements AutoCloseable {
 
   private static Undecided rejected(Entry entry, Refusal refusal) {
     String version = entry instanceof Entry.File file ? file.version() : null;
-    return new Undecided(
+    return decided(
         entry.source(),
+        version,
         () -> {
           throw refusal;
         },
-        null,
-        version,
-        0);
+        null);
+  }
+
+  private static Undecided decided(
+      String source, @Nullable String version, Decided.Pending pending, @Nullable String label) {
+    return new Undecided(source, () -> Decided.of(version, pending), label, 0);
   }
 
   private Undecided submit(Entry entry) throws Refusal, ArchiveProblem {
@@ -178,18 +180,21 @@ final class ImportPass implements AutoCloseable {
     if (entry instanceof Entry.Refused refused) {
       throw new Refusal(refused.code(), refused.detail());
     } else if (entry instanceof Entry.Raster raster) {
+      Decided.Pending stored =
+          tools.pool().submit(() -> tools.inspector().store(raster, into))::result;
       return new Undecided(
           raster.source(),
-          tools.pool().submit(() -> tools.inspector().store(raster, into))::result,
+          () -> Decided.of(null, stored),
           one.labels() == LabelUse.IGNORE ? null : raster.label(),
-          null,
           raster.pixels().length);
     } else if (entry instanceof Entry.Remote remote) {
-      return fetched(remote);
+      return fetched(remote.source(), fetches.submit(remote, reader(remote.source(), into)));
+    } else if (entry instanceof Entry.Listed listed) {
+      return fetched(listed.source(), fetches.submit(listed, reader(listed.source(), into)));
     } else if (entry instanceof Entry.Unchanged same) {
       unchanged++;
       Verdict known = new Verdict.Unchanged(same.version());
-      return new Undecided(same.source(), () -> known, folderLabel(same.source()), null, 0);
+      return decided(same.source(), null, () -> known, folderLabel(same.source()));
     }
     Entry.File file = (Entry.File) entry;
     boolean perhapsLabels =
@@ -208,7 +213,7 @@ final class ImportPass implements AutoCloseable {
               : LabelFile.of(file.source(), head);
       if (labels.isPresent()) {
         Verdict found = new Verdict.Labels(labels.get().format().words());
-        return new Undecided(file.source(), () -> found, null, null, 0);
+        return decided(file.source(), null, () -> found, null);
       } else if (kind instanceof ContentKind.Unknown) {
         throw new Refusal(
             Refusal.NOT_AN_IMAGE, "Neither an image nor a file of labels in a form that is read.");
@@ -217,11 +222,12 @@ final class ImportPass implements AutoCloseable {
     ContentKind.refuseUnlessImage(kind, file.source());
     byte[] bytes = whole(head, file.content());
     MediaType type = ((ContentKind.Image) kind).type();
+    Decided.Pending inspected =
+        tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into))::result;
     return new Undecided(
         file.source(),
-        tools.pool().submit(() -> tools.inspector().inspect(type, bytes, into))::result,
+        () -> Decided.of(file.version(), inspected),
         folderLabel(file.source()),
-        file.version(),
         bytes.length);
   }
 
@@ -229,18 +235,32 @@ final class ImportPass implements AutoCloseable {
     return folderLabels ? EntryName.folderClass(source) : null;
   }
 
-  private Undecided fetched(Entry.Remote remote) {
-    WriteBatch into = batch;
+  private Undecided fetched(String source, Future<Decided> running) {
     mostUndecided = MOST_FETCHED;
-    Fetches.Running running =
-        fetches.submit(
-            remote.address(),
-            bytes -> tools.pool().submit(inspection(remote, bytes, into)).result());
-    return new Undecided(
-        remote.source(), running::verdict, folderLabel(remote.source()), remote.version(), 0);
+    return new Undecided(source, () -> result(running), folderLabel(source), 0);
   }
 
-  private Callable<Verdict.Accepted> inspection(Entry.Remote remote, byte[] bytes, WriteBatch into)
+  /**
+   * @throws CancellationException if it was cancelled
+   */
+  private static Decided result(Future<Decided> running) throws InterruptedException {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      } else if (e.getCause() instanceof InterruptedException) {
+        throw new CancellationException("the import was stopped");
+      }
+      throw new IllegalStateException("fetching an image failed", e.getCause());
+    }
+  }
+
+  private Fetches.Reader reader(String source, WriteBatch into) {
+    return bytes -> tools.pool().submit(inspection(source, bytes, into)).result();
+  }
+
+  private Callable<Verdict.Accepted> inspection(String source, byte[] bytes, WriteBatch into)
       throws Refusal {
     if (bytes.length == 0) {
       throw Refusal.corrupt("The file is empty.");
@@ -249,7 +269,7 @@ final class ImportPass implements AutoCloseable {
     if (one.origin() == Origin.MANIFEST && kind instanceof ContentKind.Unknown) {
       throw new Refusal("type-mismatch", "What is at this address is no image Winnow knows.");
     }
-    ContentKind.refuseUnlessImage(kind, remote.source());
+    ContentKind.refuseUnlessImage(kind, source);
     MediaType type = ((ContentKind.Image) kind).type();
     return () -> tools.inspector().inspect(type, bytes, into);
   }
@@ -279,21 +299,7 @@ final class ImportPass implements AutoCloseable {
   private void decideOldest() throws InterruptedException {
     Undecided oldest = undecided.remove();
     undecidedBytes -= oldest.bytes();
-    decided.add(decision(oldest));
-  }
-
-  private static Decision decision(Undecided entry) throws InterruptedException {
-    try {
-      Verdict verdict = entry.pending().verdict();
-      String version = verdict instanceof Verdict.Retryable ? null : entry.version();
-      return new Decision(entry.source(), verdict, entry.label(), version);
-    } catch (Refusal refusal) {
-      return new Decision(
-          entry.source(),
-          new Verdict.Rejected(refusal.code(), refusal.detail()),
-          entry.label(),
-          refusal.isPassing() ? null : entry.version());
-    }
+    decided.add(oldest.decision());
   }
 
   private boolean isDue() {
@@ -354,7 +360,7 @@ final class ImportPass implements AutoCloseable {
 
   private static void awaitInspected(Undecided entry) throws InterruptedException {
     try {
-      decision(entry);
+      entry.decision();
     } catch (RuntimeException e) {
       LOG.debug("Inspecting failed, and so had the import", e);
     }
@@ -369,7 +375,7 @@ final class ImportPass implements AutoCloseable {
     try (WriteBatch written = read.batch()) {
       List<Decision> decisions = read.decided();
       for (Undecided entry : read.rest()) {
-        decisions.add(decision(entry));
+        decisions.add(entry.decision());
       }
       if (decisions.isEmpty()) {
         return true;

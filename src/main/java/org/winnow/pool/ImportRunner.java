@@ -22,6 +22,7 @@ final class ImportRunner {
   private final ImportPass.Tools tools;
   private final LabelCommit labels;
   private final SourceFiles files;
+  private final GoneFiles gone;
 
   ImportRunner(
       Imports imports,
@@ -29,9 +30,11 @@ final class ImportRunner {
       Sources sources,
       ImportPass.Tools tools,
       LabelCommit labels,
-      SourceFiles files) {
+      SourceFiles files,
+      GoneFiles gone) {
     this.labels = labels;
     this.files = files;
+    this.gone = gone;
     this.imports = imports;
     this.uploads = uploads;
     this.sources = sources;
@@ -61,8 +64,8 @@ final class ImportRunner {
     LOG.infof(
         "Import %d of project %d runs from entry %d", importId, one.projectId(), one.entries());
     try {
-      if (read(one, stop)) {
-        imports.done(importId, SourceFiles.missing(name -> sources.isGone(one, name)));
+      if (read(one, stop) && gone.mark(one, names -> sources.gone(one, names), stop)) {
+        imports.done(importId, GoneFiles::tell);
       } else if (stop.getAsBoolean()) {
         return false;
       }
@@ -103,19 +106,38 @@ final class ImportRunner {
 
   private boolean readSource(Import one, BooleanSupplier stop)
       throws IOException, InterruptedException {
-    boolean folderLabels =
-        one.labels() != LabelUse.IGNORE && one.origin() != Origin.MANIFEST && !isToldByFile(one);
+    Optional<Boolean> folderLabels = folderLabels(one, stop);
+    if (folderLabels.isEmpty()) {
+      return false;
+    }
     try (EntryReader reader = sources.open(one, files.known(one));
-        ImportPass pass = new ImportPass(one, reader, tools, folderLabels)) {
+        ImportPass pass = new ImportPass(one, reader, tools, folderLabels.get())) {
       return pass.run(stop);
     }
   }
 
-  /** Asked before the first image: a label given by its folder could not be taken back. */
-  private boolean isToldByFile(Import one) throws IOException {
-    try (EntryReader reader = sources.openPlain(one)) {
-      return LabelScout.findsLabels(reader);
+  /**
+   * Whether the folders that images lie in say what is on them; empty if the import was stopped
+   * meanwhile. Asked before the first image, for a label given by its folder could not be taken
+   * back; and once, for a tar has to be unpacked to its end for that, and what came in already was
+   * labeled by the answer.
+   */
+  private Optional<Boolean> folderLabels(Import one, BooleanSupplier stop) throws IOException {
+    if (one.labels() == LabelUse.IGNORE || one.origin() == Origin.MANIFEST) {
+      return Optional.of(false);
+    } else if (one.folderLabels() != null) {
+      return Optional.of(one.folderLabels());
     }
+    try (EntryReader reader = sources.openPlain(one)) {
+      LabelScout scout = new LabelScout(() -> stop.getAsBoolean() || !isRunning(one));
+      Optional<Boolean> found = scout.findsLabels(reader).map(told -> !told);
+      found.ifPresent(folders -> imports.foundLabels(one.id(), folders));
+      return found;
+    }
+  }
+
+  private boolean isRunning(Import one) {
+    return imports.find(one.id()).filter(now -> now.status() == ImportStatus.RUNNING).isPresent();
   }
 
   private boolean readLabels(Import one, BooleanSupplier stop) throws IOException {

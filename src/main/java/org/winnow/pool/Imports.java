@@ -76,7 +76,11 @@ class Imports {
     return insert(handle, request, "receiving");
   }
 
-  /** A folder of the machine or a bucket, to be read by the next free worker. */
+  /**
+   * A folder of the machine or a bucket, to be read by the next free worker.
+   *
+   * @throws ProblemException.Conflict if it is being imported already
+   */
   Import queue(Request request) {
     Import queued =
         jdbi.inTransaction(
@@ -91,10 +95,12 @@ class Imports {
 
   private Import insert(Handle handle, Request request, String status) {
     Long source =
-        request.origin() == Origin.FOLDER || request.origin() == Origin.BUCKET
-            ? SourceFiles.source(
-                handle, request.projectId(), request.origin().word(), request.source())
-            : null;
+        request.origin() == Origin.UPLOAD
+            ? null
+            : SourceFiles.source(handle, request.projectId(), request.origin(), request.source());
+    if (source != null && request.origin().isPlace()) {
+      requireNoneUnderWay(handle, source);
+    }
     Import one =
         handle
             .createQuery(
@@ -116,6 +122,40 @@ class Imports {
             .one();
     Change.IMPORT.announce(handle, one.projectId(), one.id());
     return one;
+  }
+
+  /** Two at once would read the same files, each for itself, and tell different ends of them. */
+  private static void requireNoneUnderWay(Handle handle, long source) {
+    handle
+        .createQuery(
+            """
+            select * from imports
+            where source_id = :source and status in ('queued', 'running', 'paused')
+            order by id limit 1
+            """)
+        .bind("source", source)
+        .map(Imports::row)
+        .findOne()
+        .ifPresent(
+            one -> {
+              throw new ProblemException.Conflict("import-under-way", underWay(one));
+            });
+  }
+
+  private static String underWay(Import one) {
+    return "%s is being imported already: import %d %s. %s, then import it again for what is new."
+        .formatted(
+            one.source(),
+            one.id(),
+            switch (one.status()) {
+              case RECEIVING, QUEUED -> "waits its turn";
+              case RUNNING -> "is running";
+              case PAUSED -> "is paused";
+              case DONE, FAILED, CANCELLED -> "is ending";
+            },
+            one.status() == ImportStatus.PAUSED
+                ? "Let it go on, or cancel it"
+                : "Wait until it has ended, or cancel it");
   }
 
   /** The upload is staged whole: queued, unless somebody cancelled it meanwhile. */
@@ -253,6 +293,17 @@ class Imports {
                 bytesTotal));
   }
 
+  /** Keeps whether folders say what is on its images, so that it is not looked for again. */
+  void foundLabels(long importId, boolean folderLabels) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("update imports set folder_labels = :folders where id = :id")
+                .bind("folders", folderLabels)
+                .bind("id", importId)
+                .execute());
+  }
+
   /**
    * Its source has been read to the end: what comes now are the rows of its label files. Empty if
    * it was cancelled meanwhile.
@@ -303,7 +354,10 @@ class Imports {
   private void done(Handle handle, long importId, int missing) {
     handle
         .createUpdate(
-            "update imports set missing = :missing, entries = entries + :missing where id = :id")
+            """
+            update imports set missing = missing + :missing, entries = entries + :missing
+            where id = :id
+            """)
         .bind("missing", missing)
         .bind("id", importId)
         .execute();
@@ -436,6 +490,7 @@ class Imports {
         row.getInt("known"),
         row.getInt("missing"),
         row.getObject("source_id", Long.class),
+        row.getObject("folder_labels", Boolean.class),
         row.getString("code"),
         row.getString("detail"),
         row.getLong("created_by"),

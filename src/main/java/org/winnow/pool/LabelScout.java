@@ -2,6 +2,8 @@ package org.winnow.pool;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.winnow.labelfile.LabelFile;
 
 /**
@@ -10,26 +12,52 @@ import org.winnow.labelfile.LabelFile;
  */
 final class LabelScout {
 
-  private LabelScout() {}
+  /** As soon as people see that something has stopped, and seldom enough to ask a database. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Reads no more than the beginnings of files that are named like label files. */
-  static boolean findsLabels(EntryReader reader) throws IOException {
+  private final BooleanSupplier stop;
+  private long looked = System.nanoTime() - LOOK_NANOS;
+
+  /**
+   * @param stop asked again and again
+   */
+  LabelScout(BooleanSupplier stop) {
+    this.stop = stop;
+  }
+
+  /**
+   * Reads no more than the beginnings of files that are named like label files.
+   *
+   * @return empty if it was stopped
+   */
+  Optional<Boolean> findsLabels(EntryReader reader) throws IOException {
     try {
       int seen = 0;
       for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
         if (++seen > Limits.MOST_ENTRIES) {
-          return false;
+          return Optional.of(false);
+        } else if (isStopped()) {
+          return Optional.empty();
         } else if (entry instanceof Entry.File file && tellsLabels(file)) {
-          return true;
+          return Optional.of(true);
         }
       }
-      return false;
+      return Optional.of(false);
     } catch (SourceAway e) {
       throw e;
     } catch (ArchiveProblem e) {
       // The import meets it again and says so.
+      return Optional.of(false);
+    }
+  }
+
+  private boolean isStopped() {
+    long now = System.nanoTime();
+    if (now - looked < LOOK_NANOS) {
       return false;
     }
+    looked = now;
+    return stop.getAsBoolean();
   }
 
   private static boolean tellsLabels(Entry.File file) throws IOException {

@@ -1,13 +1,15 @@
 package org.winnow.pool;
 
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.winnow.labelfile.FileRow;
@@ -18,7 +20,8 @@ import org.winnow.labelfile.LabelFileReader;
 /**
  * The images that a manifest names, by {@code https:} or {@code s3:} address or by path below an
  * import root, in its order; rows that follow each other and name the same image are one. Where the
- * manifest's labels are wanted it is the first entry itself.
+ * manifest's labels are wanted it is the first entry itself. Some rows are read ahead, to ask at
+ * once what is known of their addresses.
  */
 final class ManifestEntries implements EntryReader {
 
@@ -26,20 +29,36 @@ final class ManifestEntries implements EntryReader {
   private static final Pattern SCHEME =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
 
+  /**
+   * A row to come.
+   *
+   * @param address what it names; null if it is refused
+   * @param bytesRead how far the manifest had been read then
+   */
+  private record Ahead(@Nullable String address, Entry.@Nullable Refused refused, long bytesRead) {}
+
   private final Path manifest;
   private final String name;
   private final FolderRoots roots;
+  private final KnownFiles known;
   private final Counted in;
   private final LabelFileReader rows;
   private boolean manifestDue;
+  private final Deque<Ahead> ahead = new ArrayDeque<>();
+  private Map<String, String> versions = Map.of();
+  private boolean ended;
+  private @Nullable LabelFileProblem problem;
   private @Nullable String last;
   private @Nullable InputStream content;
+  private long bytesRead;
 
   /**
    * @param labelsToo whether the manifest's labels are wanted
+   * @param known the addresses that have been fetched before
    * @throws ArchiveProblem if it is no manifest
    */
-  ManifestEntries(Path manifest, String name, boolean labelsToo, FolderRoots roots)
+  ManifestEntries(
+      Path manifest, String name, boolean labelsToo, FolderRoots roots, KnownFiles known)
       throws IOException {
     if (!Files.exists(manifest)) {
       throw ArchiveProblem.lost("What was to be imported is no longer there.");
@@ -47,6 +66,7 @@ final class ManifestEntries implements EntryReader {
     this.manifest = manifest;
     this.name = EntryName.clean(name);
     this.roots = roots;
+    this.known = known;
     this.manifestDue = labelsToo;
     LabelFile file =
         LabelFile.manifest(name, head(manifest))
@@ -74,31 +94,75 @@ final class ManifestEntries implements EntryReader {
       content = whole;
       return new Entry.File(name, whole);
     }
+    if (ahead.isEmpty() && !ended) {
+      lookAhead();
+    }
+    Ahead next = ahead.poll();
+    if (next != null) {
+      bytesRead = next.bytesRead();
+      return next.address() == null ? next.refused() : entry(next.address());
+    } else if (problem != null) {
+      throw ArchiveProblem.manifest(problem.detail());
+    }
+    bytesRead = in.count;
+    return null;
+  }
+
+  private void lookAhead() throws IOException {
+    List<String> sources = new ArrayList<>();
     try {
-      for (FileRow row = rows.next(); row != null; row = rows.next()) {
-        if (row instanceof FileRow.Bad bad) {
-          return new Entry.Refused(name + ":" + bad.line(), bad.code(), bad.detail());
+      while (ahead.size() < KnownFiles.CHUNK) {
+        FileRow row = rows.next();
+        if (row == null) {
+          ended = true;
+          break;
         }
-        String address = ((FileRow.Told) row).image().written();
-        if (address == null) {
-          return new Entry.Refused(
+        Ahead next = ahead(row);
+        if (next.address() == null) {
+          ahead.add(next);
+        } else if (!next.address().equals(last)) {
+          last = next.address();
+          ahead.add(next);
+          sources.add(EntryName.clean(last));
+        }
+      }
+    } catch (LabelFileProblem broken) {
+      // What came before it counts.
+      ended = true;
+      problem = broken;
+    }
+    versions = sources.isEmpty() ? Map.of() : known.versions(sources);
+  }
+
+  private Ahead ahead(FileRow row) {
+    if (row instanceof FileRow.Bad bad) {
+      Entry.Refused refused = new Entry.Refused(name + ":" + bad.line(), bad.code(), bad.detail());
+      return new Ahead(null, refused, in.count);
+    }
+    String address = ((FileRow.Told) row).image().written();
+    if (address == null) {
+      Entry.Refused refused =
+          new Entry.Refused(
               name + ":" + row.line(),
               "manifest-row-invalid",
               "Line " + row.line() + ": it names no address to fetch from.");
-        } else if (!address.equals(last)) {
-          last = address;
-          return SCHEME.matcher(address).matches()
-              ? new Entry.Remote(EntryName.clean(address), address, null)
-              : file(address);
-        }
-      }
-      return null;
-    } catch (LabelFileProblem problem) {
-      throw ArchiveProblem.manifest(problem.detail());
+      return new Ahead(null, refused, in.count);
     }
+    return new Ahead(address, null, in.count);
   }
 
-  private Entry file(String path) throws IOException {
+  private Entry entry(String address) {
+    String source = EntryName.clean(address);
+    if (!SCHEME.matcher(address).matches()) {
+      return file(address);
+    }
+    // Of one that is not told whole, it would not be known which it is.
+    String version =
+        source.equals(address) ? versions.getOrDefault(source, Entry.NO_VERSION) : null;
+    return new Entry.Listed(source, address, version);
+  }
+
+  private Entry file(String path) {
     String source = EntryName.clean(path);
     Path file = roots.find(path).orElse(null);
     if (file == null) {
@@ -108,18 +172,17 @@ final class ManifestEntries implements EntryReader {
           "Expected an https or s3 address, or the path of a file that is there, under an import"
               + " root.");
     }
-    try {
-      InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 15);
-      content = in;
-      return new Entry.File(source, in);
-    } catch (FileSystemException e) {
+    if (!Files.isReadable(file)) {
       return new Entry.Refused(source, "unreadable", "The file could not be opened.");
     }
+    InputStream in = new LateFile(file);
+    content = in;
+    return new Entry.File(source, in);
   }
 
   @Override
   public long bytesRead() {
-    return in.count;
+    return bytesRead;
   }
 
   @Override

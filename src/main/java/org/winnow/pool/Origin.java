@@ -28,6 +28,11 @@ enum Origin {
     return this == UPLOAD || this == MANIFEST;
   }
 
+  /** Whether it is a place whose files can be looked at again. */
+  boolean isPlace() {
+    return this == FOLDER || this == BUCKET;
+  }
+
   /**
    * The origin of an upload.
    *

@@ -93,8 +93,9 @@ final class PoolProducer {
       ImportPass.Tools tools,
       LabelCommit labels,
       SourceFiles files,
+      GoneFiles gone,
       Clock clock) {
     return new ImportRunner(
-        imports, uploads, new Sources(roots, buckets, uploads, clock), tools, labels, files);
+        imports, uploads, new Sources(roots, buckets, uploads, clock), tools, labels, files, gone);
   }
 }

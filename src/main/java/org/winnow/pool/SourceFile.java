@@ -28,6 +28,12 @@ record SourceFile(
         .formatted(Objects.requireNonNull(detail), importId);
   }
 
+  /** What is to be said where there is nothing at its address any more. */
+  String gone(String answer) {
+    return "%s Imported before, by import %d; its image stays in the pool."
+        .formatted(answer, importId);
+  }
+
   /** What is to be said when it was read again; null if its bytes are the same image as before. */
   @Nullable String changed(@Nullable Sha256 now) {
     return sha256 == null || sha256.equals(now)

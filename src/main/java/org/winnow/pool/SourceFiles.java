@@ -7,25 +7,25 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.winnow.storage.Sha256;
 
 /**
- * What is known of the files that projects import from one place again and again, so that only what
- * is new is read. Written in the transactions that write what became of the files.
+ * What is known of the files that projects import from one place again and again, and of the images
+ * that they fetch by address, so that only what is new is read. Written in the transactions that
+ * write what became of the files.
  */
 @ApplicationScoped
 class SourceFiles {
 
   private static final int LONGEST_NAME = 2_000;
+
+  private static final String ADDRESSES = "addresses";
 
   private final Jdbi jdbi;
 
@@ -33,8 +33,13 @@ class SourceFiles {
     this.jdbi = jdbi;
   }
 
-  /** The id of a place that a project imports from, now or again. */
-  static long source(Handle handle, long projectId, String origin, String source) {
+  /**
+   * The id of where a project imports from, now or again: a folder or a bucket; or all addresses
+   * that its lists name, for an address is the same whichever list names it. Locked to the end of
+   * the transaction.
+   */
+  static long source(Handle handle, long projectId, Origin origin, String source) {
+    String place = origin.isPlace() ? source : ADDRESSES;
     // In a second statement, for the insert gives no row where there is one.
     handle
         .createUpdate(
@@ -43,18 +48,19 @@ class SourceFiles {
             on conflict (project_id, origin, md5(source)) do nothing
             """)
         .bind("project", projectId)
-        .bind("origin", origin)
-        .bind("source", source)
+        .bind("origin", origin.word())
+        .bind("source", place)
         .execute();
     return handle
         .createQuery(
             """
             select id from sources
             where project_id = :project and origin = :origin and md5(source) = md5(:source)
+            for no key update
             """)
         .bind("project", projectId)
-        .bind("origin", origin)
-        .bind("source", source)
+        .bind("origin", origin.word())
+        .bind("source", place)
         .mapTo(Long.class)
         .one();
   }
@@ -90,7 +96,7 @@ class SourceFiles {
   static Map<String, SourceFile> find(Handle handle, Import one, List<Decision> decisions) {
     List<String> names =
         decisions.stream()
-            .filter(each -> each.version() != null || each.verdict() instanceof Verdict.Unchanged)
+            .filter(each -> each.version() != null || isOfKnown(each.verdict()))
             .map(Decision::source)
             .toList();
     if (one.sourceId() == null || names.isEmpty()) {
@@ -104,6 +110,10 @@ class SourceFiles {
         .map(SourceFiles::row)
         .forEach(file -> files.put(file.name(), file));
     return files;
+  }
+
+  private static boolean isOfKnown(Verdict verdict) {
+    return verdict instanceof Verdict.Unchanged || verdict instanceof Verdict.Absent;
   }
 
   private static SourceFile row(ResultSet row, StatementContext context) throws SQLException {
@@ -186,96 +196,6 @@ class SourceFiles {
                 """))
         .bind("source", one.sourceId())
         .bind("import", one.id())
-        .execute();
-  }
-
-  /**
-   * Ends the report of an import with the images whose files are no longer there, each told once.
-   * An import does not meet each file of a folder that changes beside it, so that it did not is not
-   * enough.
-   *
-   * @param isGone whether there is no file of a name in the source any more
-   * @return writes the rows in the transaction that ends the import; how many
-   */
-  static Imports.LastRows missing(Predicate<String> isGone) {
-    return (handle, one) -> one.sourceId() == null ? 0 : tellMissing(handle, one, isGone);
-  }
-
-  private record Lost(String name, byte[] sha256, long imageId) {}
-
-  private static int tellMissing(Handle handle, Import one, Predicate<String> isGone) {
-    // Without numbers on the rows just written a plan may look at all of them for each file.
-    handle.execute("set local enable_nestloop = off");
-    int told = 0;
-    List<Lost> lost = new ArrayList<>();
-    try (ResultIterator<Lost> files = notMet(handle, one)) {
-      while (files.hasNext()) {
-        Lost file = files.next();
-        if (isGone.test(file.name())) {
-          lost.add(file);
-        }
-        if (lost.size() == KnownFiles.CHUNK || (!files.hasNext() && !lost.isEmpty())) {
-          tell(handle, one, one.entries() + told, lost);
-          told += lost.size();
-          lost.clear();
-        }
-      }
-    }
-    return told;
-  }
-
-  private static ResultIterator<Lost> notMet(Handle handle, Import one) {
-    return handle
-        .createQuery(
-            """
-            select f.name, f.sha256, i.id
-            from source_files f
-            join images i on i.project_id = :project and i.sha256 = f.sha256
-            where f.source_id = :source and f.missing_import_id is null
-              and not exists (
-                select from import_entries e
-                where e.import_id = :import and e.ordinal < :read and e.source = f.name)
-            order by f.name
-            """)
-        .bind("project", one.projectId())
-        .bind("source", one.sourceId())
-        .bind("import", one.id())
-        .bind("read", one.sourceEntries())
-        .setFetchSize(KnownFiles.CHUNK)
-        .map((row, context) -> new Lost(row.getString(1), row.getBytes(2), row.getLong(3)))
-        .iterator();
-  }
-
-  private static void tell(Handle handle, Import one, int from, List<Lost> lost) {
-    Columns rows = new Columns(handle, lost.size());
-    Iterator<Lost> files = lost.iterator();
-    for (int ordinal = from; files.hasNext(); ordinal++) {
-      Lost file = files.next();
-      rows.add("ordinal", ordinal)
-          .add("source", file.name())
-          .add("sha256", file.sha256())
-          .add("image", file.imageId());
-    }
-    rows.bindTo(
-            handle.createUpdate(
-                """
-                insert into import_entries
-                  (import_id, status, detail, ordinal, source, sha256, image_id)
-                select :import, 'missing', :detail, * from unnest(:ordinal::integer[],
-                  :source::text[], :sha256::bytea[], :image::bigint[])
-                """))
-        .bind("import", one.id())
-        .bind("detail", "No longer there; its image stays in the pool.")
-        .execute();
-    handle
-        .createUpdate(
-            """
-            update source_files set missing_import_id = :import
-            where source_id = :source and name = any(:names)
-            """)
-        .bind("import", one.id())
-        .bind("source", one.sourceId())
-        .bindArray("names", String.class, lost.stream().map(Lost::name).toList())
         .execute();
   }
 }

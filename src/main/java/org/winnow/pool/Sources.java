@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.winnow.common.ProblemException;
 import org.winnow.image.Bytes;
@@ -38,14 +40,14 @@ final class Sources {
   /**
    * The images of an import, and its label files.
    *
-   * @param known files of a folder or bucket that need not be read
+   * @param known files that need not be read, and addresses that need not be fetched
    */
   EntryReader open(Import one, KnownFiles known) throws IOException {
     return switch (one.origin()) {
       case UPLOAD, FOLDER, BUCKET -> new IdxEntries(openPlain(one, known));
       case MANIFEST ->
           new ManifestEntries(
-              uploads.path(one.id()), one.source(), one.labels() != LabelUse.IGNORE, roots);
+              uploads.path(one.id()), one.source(), one.labels() != LabelUse.IGNORE, roots, known);
     };
   }
 
@@ -67,17 +69,32 @@ final class Sources {
     try {
       return new BucketEntries(buckets, folder(one), known, one.labels() != LabelUse.IGNORE);
     } catch (ProblemException.Forbidden e) {
-      throw ArchiveProblem.bucket("The bucket may not be imported from any more.");
+      throw notAllowed();
     }
   }
 
-  /** Whether a file is no longer in a source; asked of those that an import of it did not meet. */
-  boolean isGone(Import one, String name) {
+  /** Those of some names that no file of a folder or bucket has any more. */
+  Set<String> gone(Import one, List<String> names) throws IOException, InterruptedException {
     return switch (one.origin()) {
-      case FOLDER -> FolderEntries.isGone(Path.of(one.source()), name);
-      case BUCKET -> buckets.isGone(folder(one), name);
-      case UPLOAD, MANIFEST -> false;
+      case FOLDER -> FolderEntries.gone(Path.of(one.source()), names);
+      case BUCKET -> goneOfBucket(one, names);
+      case UPLOAD, MANIFEST -> Set.of();
     };
+  }
+
+  private Set<String> goneOfBucket(Import one, List<String> names)
+      throws IOException, InterruptedException {
+    try {
+      return buckets.gone(folder(one), names);
+    } catch (Buckets.ListProblem problem) {
+      throw BucketEntries.unlisted(problem);
+    } catch (ProblemException.Forbidden e) {
+      throw notAllowed();
+    }
+  }
+
+  private static ArchiveProblem notAllowed() {
+    return ArchiveProblem.bucket("The bucket may not be imported from any more.");
   }
 
   private BucketAddress folder(Import one) {

@@ -33,6 +33,9 @@ sealed interface Verdict {
   /** Not read, for it is as it was: what became of it then is in {@link SourceFiles}. */
   record Unchanged(String version) implements Verdict {}
 
+  /** There is nothing at its address: no longer, if it was imported before. */
+  record Absent(String code, String detail) implements Verdict {}
+
   /** Not taken. */
   record Rejected(String code, String detail) implements Verdict {}
 }

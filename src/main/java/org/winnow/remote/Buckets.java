@@ -3,8 +3,15 @@ package org.winnow.remote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.winnow.common.ProblemException;
@@ -16,6 +23,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** The buckets, or folders in them, that may be imported from. Without any, none may. */
 public final class Buckets {
+
+  private static final int ASKED_AT_ONCE = 16;
+  private static final int NOT_MODIFIED = 304;
+  private static final String READ = "read the object";
 
   private final List<BucketAddress> allowed;
   private final Supplier<S3Client> client;
@@ -137,16 +148,50 @@ public final class Buckets {
   }
 
   /**
-   * Whether there is no object of a name in a folder, for sure: not where it only cannot be seen.
+   * Those of some names that no object of a folder has, for sure: not where one only cannot be
+   * seen. Each is asked for, sixteen at once.
+   *
+   * @throws ListProblem if the server could not be asked
    */
-  public boolean isGone(BucketAddress folder, String name) {
+  public Set<String> gone(BucketAddress folder, Collection<String> names)
+      throws InterruptedException {
+    Set<String> gone = ConcurrentHashMap.newKeySet();
+    AtomicReference<SdkException> broken = new AtomicReference<>();
+    ExecutorService threads = Executors.newFixedThreadPool(ASKED_AT_ONCE);
+    try {
+      for (String name : names) {
+        threads.execute(
+            () -> {
+              try {
+                if (broken.get() == null && isGone(folder, name)) {
+                  gone.add(name);
+                }
+              } catch (SdkException e) {
+                broken.set(e);
+              }
+            });
+      }
+      threads.shutdown();
+      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+    SdkException problem = broken.get();
+    if (problem != null) {
+      throw new ListProblem(problem(problem, "look for an object"));
+    }
+    return gone;
+  }
+
+  private boolean isGone(BucketAddress folder, String name) {
     try {
       client.get().headObject(to -> to.bucket(folder.bucket()).key(folder.key() + name));
       return false;
     } catch (SdkServiceException e) {
+      if (problem(e, "").isRetryable()) {
+        throw e;
+      }
       return e.statusCode() == 404;
-    } catch (SdkException e) {
-      return false;
     }
   }
 
@@ -178,7 +223,12 @@ public final class Buckets {
 
   /** An object's content, from its beginning as far as it is read. */
   public InputStream open(BucketAddress address) throws FetchProblem {
-    ResponseInputStream<GetObjectResponse> in = get(object(address.text()));
+    ResponseInputStream<GetObjectResponse> in;
+    try {
+      in = get(object(address.text()), null);
+    } catch (SdkException e) {
+      throw problem(e, READ);
+    }
     return new InputStream() {
       @Override
       public int read() throws IOException {
@@ -198,16 +248,29 @@ public final class Buckets {
     };
   }
 
-  private ResponseInputStream<GetObjectResponse> get(BucketAddress object) throws FetchProblem {
-    try {
-      return client.get().getObject(to -> to.bucket(object.bucket()).key(object.key()));
-    } catch (SdkException e) {
-      throw problem(e, "read the object");
-    }
+  private ResponseInputStream<GetObjectResponse> get(
+      BucketAddress object, @Nullable String unlessTag) {
+    return client
+        .get()
+        .getObject(to -> to.bucket(object.bucket()).key(object.key()).ifNoneMatch(unlessTag));
   }
 
-  byte[] fetch(String address, Fetch fetch) throws FetchProblem, InterruptedException {
-    ResponseInputStream<GetObjectResponse> in = get(object(address));
+  /**
+   * @param version the object's ETag when it was fetched last
+   */
+  Fetched fetch(String address, @Nullable String version, Fetch fetch)
+      throws FetchProblem, InterruptedException {
+    ResponseInputStream<GetObjectResponse> in;
+    try {
+      in = get(object(address), version);
+    } catch (SdkServiceException e) {
+      if (version != null && e.statusCode() == NOT_MODIFIED) {
+        return new Fetched.Unchanged();
+      }
+      throw problem(e, READ);
+    } catch (SdkException e) {
+      throw problem(e, READ);
+    }
     boolean ended = false;
     try (Fetch.Timed limit = fetch.within(whole, in::abort)) {
       Long length = in.response().contentLength();
@@ -216,7 +279,7 @@ public final class Buckets {
       }
       byte[] bytes = fetch.readAll(in);
       ended = true;
-      return bytes;
+      return new Fetched.Image(bytes, in.response().eTag());
     } catch (IOException | SdkException e) {
       fetch.throwIfCancelled();
       throw FetchProblem.passing(
@@ -237,7 +300,7 @@ public final class Buckets {
     String words = "The bucket's server answered " + status + " when asked to " + what;
     return switch (status) {
       case 301, 400, 401, 403 -> FetchProblem.failed(words + ": Winnow may not, or not so.");
-      case 404 -> FetchProblem.failed(words + ": it is not there.");
+      case 404 -> FetchProblem.absent(words + ": it is not there.");
       case 416 -> FetchProblem.failed(words + ".");
       default -> FetchProblem.later(words + ".");
     };

@@ -17,11 +17,15 @@ public final class Fetch implements AutoCloseable {
 
   private static final int PIECE = 1 << 16;
 
+  /** How soon one that waits for memory notices that it was cancelled. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private final RemoteImages images;
   private final Room.Place place;
   private boolean cancelled;
   private boolean timedOut;
   private @Nullable Runnable abort;
+  private @Nullable ScheduledFuture<?> end;
 
   Fetch(RemoteImages images, Room.Place place) {
     this.images = images;
@@ -35,7 +39,20 @@ public final class Fetch implements AutoCloseable {
    * @throws CancellationException if it was cancelled meanwhile
    */
   public byte[] bytes(String address) throws FetchProblem, InterruptedException {
-    return images.fetch(address, this);
+    if (image(address, null) instanceof Fetched.Image image) {
+      return image.bytes();
+    }
+    throw FetchProblem.failed("The host says that nothing has changed, and was not asked that.");
+  }
+
+  /**
+   * The same, unless the image has not changed since it had {@code version}.
+   *
+   * @param version of an earlier fetch from this address; null if there is none
+   */
+  public Fetched image(String address, @Nullable String version)
+      throws FetchProblem, InterruptedException {
+    return images.fetch(address, version, this);
   }
 
   /** Ends it soon, from any thread. */
@@ -51,29 +68,52 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
-  /** Something that can be waited for without end, stopped after {@code limit}. */
+  /**
+   * Something that can be waited for without end, stopped after {@code limit}. The time it waits
+   * for memory does not count: that is nobody's fault at the other end.
+   */
   Timed within(Duration limit, Runnable stopping) {
     synchronized (this) {
       timedOut = false;
       abort = stopping;
     }
     throwIfCancelled();
-    ScheduledFuture<?> end =
-        RemoteImages.TIMER.schedule(
-            () -> {
-              synchronized (this) {
-                timedOut = true;
-              }
-              stopping.run();
-            },
-            limit.toMillis(),
-            TimeUnit.MILLISECONDS);
+    startClock(limit.toNanos());
     return () -> {
-      end.cancel(false);
+      stopClock();
       synchronized (this) {
         abort = null;
       }
     };
+  }
+
+  private synchronized void startClock(long nanos) {
+    end = RemoteImages.TIMER.schedule(this::timeOut, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** How many nanoseconds were left; nothing happens after them any more. */
+  private synchronized long stopClock() {
+    if (end == null) {
+      return 0;
+    }
+    long left = end.getDelay(TimeUnit.NANOSECONDS);
+    end.cancel(false);
+    end = null;
+    return left;
+  }
+
+  private void timeOut() {
+    Runnable how;
+    synchronized (this) {
+      if (end == null) {
+        return;
+      }
+      timedOut = true;
+      how = abort;
+    }
+    if (how != null) {
+      how.run();
+    }
   }
 
   /** Ends the time limit. */
@@ -112,10 +152,25 @@ public final class Fetch implements AutoCloseable {
       if (bytes.size() + count > RemoteImages.LARGEST_BYTES) {
         throw FetchProblem.tooLarge();
       }
-      place.grow(count);
+      makeRoom(count);
       bytes.write(piece, 0, count);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * Waits, if need be, for others to be done: each of them has a limit of its own, so this needs
+   * none.
+   */
+  private void makeRoom(int bytes) throws InterruptedException {
+    if (place.grow(bytes)) {
+      return;
+    }
+    long left = stopClock();
+    while (!place.grow(bytes) && !place.growBeyond(LOOK)) {
+      throwIfCancelled();
+    }
+    startClock(left);
   }
 
   @Override

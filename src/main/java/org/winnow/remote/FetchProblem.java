@@ -16,6 +16,8 @@ public final class FetchProblem extends Exception {
   /** Whether the same address may give the image later. */
   enum Kind {
     FOR_GOOD,
+    /** There is nothing at it. */
+    ABSENT,
     /** Another try may do, now. */
     PASSING,
     /** Later perhaps, but it has been tried enough. */
@@ -41,6 +43,11 @@ public final class FetchProblem extends Exception {
   /** There is no image at the address, or none for us. */
   static FetchProblem failed(String detail) {
     return new FetchProblem(FAILED, detail, Kind.FOR_GOOD, null);
+  }
+
+  /** There is nothing at the address, as who answers for it says. */
+  static FetchProblem absent(String detail) {
+    return new FetchProblem(FAILED, detail, Kind.ABSENT, null);
   }
 
   static FetchProblem tooLarge() {
@@ -74,7 +81,12 @@ public final class FetchProblem extends Exception {
 
   /** Whether importing the same later may bring the image. */
   public boolean isRetryable() {
-    return kind != Kind.FOR_GOOD;
+    return kind == Kind.PASSING || kind == Kind.LATER;
+  }
+
+  /** Whether there is nothing at the address: gone, if there once was. */
+  public boolean isAbsent() {
+    return kind == Kind.ABSENT;
   }
 
   Kind kind() {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Images by address, wherever they are: tried several times, within limits. */
 public final class RemoteImages implements AutoCloseable {
@@ -74,11 +75,12 @@ public final class RemoteImages implements AutoCloseable {
     return new Fetch(this, room.place());
   }
 
-  byte[] fetch(String address, Fetch fetch) throws FetchProblem, InterruptedException {
+  Fetched fetch(String address, @Nullable String version, Fetch fetch)
+      throws FetchProblem, InterruptedException {
     String text = address.strip();
     if (BucketAddress.isOne(text)) {
       // a key may end in a blank
-      return patiently("s3", fetch, () -> buckets.fetch(address, fetch));
+      return patiently("s3", fetch, () -> buckets.fetch(address, version, fetch));
     }
     URI at = WebAddress.of(text);
     if (!fromTheWeb) {
@@ -86,16 +88,17 @@ public final class RemoteImages implements AutoCloseable {
           "This server fetches nothing by address; the administrator decides so in"
               + " winnow.import.addresses.");
     }
+    Validator known = version == null ? null : Validator.parse(version).orElse(null);
     String host = at.getHost().toLowerCase(Locale.ROOT) + ":" + at.getPort();
-    return patiently(host, fetch, () -> web.fetch(at, fetch));
+    return patiently(host, fetch, () -> web.fetch(at, known, fetch));
   }
 
   /** One try. */
   private interface Try {
-    byte[] run() throws FetchProblem, InterruptedException;
+    Fetched run() throws FetchProblem, InterruptedException;
   }
 
-  private byte[] patiently(String host, Fetch fetch, Try attempt)
+  private Fetched patiently(String host, Fetch fetch, Try attempt)
       throws FetchProblem, InterruptedException {
     for (Optional<Duration> rest = resting.rest(host);
         rest.isPresent();
@@ -105,9 +108,9 @@ public final class RemoteImages implements AutoCloseable {
     for (int failures = 0; ; failures++) {
       fetch.throwIfCancelled();
       try {
-        byte[] bytes = attempt.run();
+        Fetched fetched = attempt.run();
         resting.answered(host);
-        return bytes;
+        return fetched;
       } catch (FetchProblem problem) {
         if (!problem.isRetryable()) {
           resting.answered(host);

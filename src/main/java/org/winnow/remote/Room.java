@@ -1,6 +1,8 @@
 package org.winnow.remote;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Memory for what is being fetched: a shared number of bytes, and beyond it one file at a time,
@@ -27,17 +29,30 @@ final class Room {
 
     private Place() {}
 
-    /** Room for this many bytes more, waited for if need be. */
-    void grow(int bytes) throws InterruptedException {
+    /**
+     * Room for this many bytes more.
+     *
+     * @return false if others have to give some back first
+     */
+    boolean grow(int bytes) {
       int more = (bytes + 1023) >> 10;
       if (isBeyond) {
-        return;
+        return true;
       } else if (kilobytes.tryAcquire(more)) {
         held += more;
-      } else {
-        beyond.acquire();
-        isBeyond = true;
+        return true;
       }
+      return false;
+    }
+
+    /**
+     * Waits to be the one that may grow beyond.
+     *
+     * @return false if that has not come within {@code time}
+     */
+    boolean growBeyond(Duration time) throws InterruptedException {
+      isBeyond = beyond.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
+      return isBeyond;
     }
 
     @Override

@@ -44,6 +44,7 @@ final class WebImages implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
   private static final int CONNECTIONS = 64;
+  private static final int NOT_MODIFIED = 304;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** Refusals of the moment, though their numbers are those of lasting ones. */
@@ -133,27 +134,56 @@ final class WebImages implements AutoCloseable {
         .build();
   }
 
-  /** Tries once, redirects and all. */
-  byte[] fetch(URI address, Fetch fetch) throws FetchProblem, InterruptedException {
+  /**
+   * Tries once, redirects and all.
+   *
+   * @param known of the image when it was fetched last
+   */
+  Fetched fetch(URI address, @Nullable Validator known, Fetch fetch)
+      throws FetchProblem, InterruptedException {
     URI at = address;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      Answer answer = get(at, fetch);
-      if (answer.bytes() != null) {
-        return answer.bytes();
+      Answer answer = get(new Question(address, at, known), fetch);
+      if (answer instanceof Answer.Final end) {
+        return end.fetched();
       }
-      at = WebAddress.redirected(at, answer.location());
+      at = WebAddress.redirected(at, ((Answer.Elsewhere) answer).location());
     }
     throw FetchProblem.failed("The host redirects more than 5 times.");
   }
 
-  /** What a host answers: an image, or where it is. */
-  private record Answer(byte @Nullable [] bytes, @Nullable String location) {}
+  /**
+   * @param asked where the redirects began
+   * @param at where they have led
+   */
+  private record Question(URI asked, URI at, @Nullable Validator known) {
 
-  private Answer get(URI at, Fetch fetch) throws FetchProblem, InterruptedException {
-    requireAllowed(at);
-    HttpGet request = new HttpGet(at);
+    boolean isConditional() {
+      return known != null && known.isOf(asked, at);
+    }
+
+    HttpGet request() {
+      HttpGet request = new HttpGet(at);
+      if (known != null && isConditional()) {
+        known.addTo(request);
+      }
+      return request;
+    }
+  }
+
+  /** What a host answers. */
+  private sealed interface Answer {
+
+    record Final(Fetched fetched) implements Answer {}
+
+    record Elsewhere(@Nullable String location) implements Answer {}
+  }
+
+  private Answer get(Question question, Fetch fetch) throws FetchProblem, InterruptedException {
+    requireAllowed(question.at());
+    HttpGet request = question.request();
     try (Fetch.Timed limit = fetch.within(patience.whole(), request::abort)) {
-      return read(request, fetch);
+      return read(question, request, fetch);
     } catch (IOException e) {
       fetch.throwIfCancelled();
       throw problem(e, fetch.isTimedOut());
@@ -169,13 +199,13 @@ final class WebImages implements AutoCloseable {
     }
   }
 
-  private Answer read(HttpGet request, Fetch fetch)
+  private Answer read(Question question, HttpGet request, Fetch fetch)
       throws IOException, FetchProblem, InterruptedException {
     ClassicHttpResponse answer = client.executeOpen(null, request, null);
     boolean whole = false;
     try {
-      Answer read = read(answer, fetch);
-      whole = read.bytes() != null;
+      Answer read = read(question, answer, fetch);
+      whole = read instanceof Answer.Final;
       return read;
     } finally {
       if (!whole) {
@@ -186,25 +216,31 @@ final class WebImages implements AutoCloseable {
     }
   }
 
-  private Answer read(ClassicHttpResponse answer, Fetch fetch)
+  private Answer read(Question question, ClassicHttpResponse answer, Fetch fetch)
       throws IOException, FetchProblem, InterruptedException {
     int status = answer.getCode();
     HttpEntity body = answer.getEntity();
     if (REDIRECTS.contains(status)) {
       Header location = answer.getFirstHeader("Location");
-      return new Answer(null, location == null ? null : location.getValue());
+      return new Answer.Elsewhere(location == null ? null : location.getValue());
+    } else if (status == NOT_MODIFIED && question.isConditional()) {
+      return new Answer.Final(new Fetched.Unchanged());
     } else if (status != 200) {
       throw refusal(status, answer);
-    } else if (body == null) {
-      return new Answer(new byte[0], null);
-    } else if (body.getContentLength() > RemoteImages.LARGEST_BYTES) {
+    } else if (body != null && body.getContentLength() > RemoteImages.LARGEST_BYTES) {
       throw FetchProblem.tooLarge();
     }
-    return new Answer(fetch.readAll(body.getContent()), null);
+    byte[] bytes = body == null ? new byte[0] : fetch.readAll(body.getContent());
+    String version =
+        Validator.of(question.asked(), question.at(), answer).map(Validator::text).orElse(null);
+    return new Answer.Final(new Fetched.Image(bytes, version));
   }
 
   private FetchProblem refusal(int status, ClassicHttpResponse answer) {
     String words = "The host answered " + status + words(status) + ".";
+    if (status == 404 || status == 410) {
+      return FetchProblem.absent(words);
+    }
     return status >= 500 || PASSING.contains(status)
         ? FetchProblem.passing(words, retryAfter(answer.getFirstHeader("Retry-After")))
         : FetchProblem.failed(words);

@@ -3,6 +3,8 @@ package org.winnow.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -112,6 +114,26 @@ class ImportCommandTest {
         .contains("rejected: ftp://a.example/2.png: url-refused.");
     assertThat(engineer.request().get(project + "/imports").jsonPath().getList("origin"))
         .containsExactly("manifest", "manifest");
+  }
+
+  @Test
+  void list_of_which_all_is_known_or_gone_has_every_image_in_the_pool() throws IOException {
+    String counts =
+        """
+        {"source": "list.csv", "status": "done", "imported": 0, "duplicates": 0, "rejected": 2,
+         "skipped": 2, "retryable": 0, "known": 1200, "missing": 3}\
+        """;
+    ObjectMapper json = new ObjectMapper();
+    JsonNode one = json.readTree(counts);
+
+    assertThat(ImportCommand.code(one)).isZero();
+    assertThat(ImportCommand.code(json.readTree(counts.replace("3}", "0}")))).isZero();
+    assertThat(ImportCommand.code(json.readTree(counts.replace("1200", "0")))).isZero();
+    assertThat(ImportCommand.code(json.readTree("{\"status\": \"done\"}"))).isEqualTo(1);
+    assertThat(ImportCommand.words(one))
+        .isEqualTo(
+            "list.csv: done. 0 imported, 0 duplicates, 0 rejected, 2 skipped,"
+                + " 1,200 known and unchanged, 3 no longer there");
   }
 
   @Test

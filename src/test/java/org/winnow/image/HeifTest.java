@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -87,6 +89,29 @@ class HeifTest {
     assertThat(made.type()).isEqualTo(MediaType.PNG);
     assertThat(made.bytes()).isEqualTo(picture);
     assertThat(folder.resolve("seen")).hasBinaryContent(file);
+  }
+
+  @Test
+  void what_killed_processes_left_is_swept_and_nothing_else(@TempDir Path folder) throws Exception {
+    Path old = left(folder.resolve("winnow-heif1"), 7_200);
+    Path fresh = left(folder.resolve("winnow-heif2"), 60);
+    Path other = left(folder.resolve("other"), 7_200);
+    Path link = Files.createSymbolicLink(folder.resolve("winnow-heif3"), other);
+    ProgramFolder own = new ProgramFolder(Files.createDirectory(folder.resolve("winnow-heif4")));
+
+    ProgramFolder.sweep(own, Duration.ofHours(1));
+
+    assertThat(old).doesNotExist();
+    assertThat(fresh).isNotEmptyDirectory();
+    assertThat(other).isNotEmptyDirectory();
+    assertThat(link).isSymbolicLink();
+    assertThat(own.path()).exists();
+  }
+
+  private static Path left(Path folder, int secondsAgo) throws IOException {
+    Files.createDirectory(folder);
+    Files.write(folder.resolve("from.heic"), new byte[] {1});
+    return Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minusSeconds(secondsAgo)));
   }
 
   @Test

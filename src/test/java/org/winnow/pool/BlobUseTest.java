@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Jdbi;
@@ -96,7 +95,7 @@ class BlobUseTest {
     List<Sha256> shared = goes.pool().stream().map(Image::sha256).toList();
     Import one = stays.stage("all.zip", zip(0, 30), LabelUse.IGNORE);
 
-    ImportRunner interleaved = stays.runner(new DeletedBefore(shared), List.of());
+    ImportRunner interleaved = stays.runner(deletedBefore(shared), List.of());
     assertThatThrownBy(() -> interleaved.run(one.id())).isInstanceOf(BlobsGone.class);
     assertThat(stays.get(one).entries()).isZero();
     stays.runner.run(one.id());
@@ -113,7 +112,7 @@ class BlobUseTest {
     goes.blobs.delete(shared);
     Import one = stays.stage("all.zip", zip(0, 30), LabelUse.IGNORE);
 
-    ImportRunner interleaved = stays.runner(new DeletedBefore(shared), List.of());
+    ImportRunner interleaved = stays.runner(deletedBefore(shared), List.of());
     assertThatThrownBy(() -> interleaved.run(one.id())).isInstanceOf(BlobsGone.class);
     stays.runner.run(one.id());
 
@@ -168,25 +167,8 @@ class BlobUseTest {
   }
 
   /** Deletes, in another thread, between the import's last byte on disk and its commit. */
-  private final class DeletedBefore extends BatchCommit {
-
-    private final List<Sha256> hashes;
-
-    DeletedBefore(List<Sha256> hashes) {
-      super(
-          jdbi,
-          stays.classes,
-          PoolFixture.noLabels(),
-          new LookAlikeCache(),
-          stays.blobs,
-          Clock.systemUTC());
-      this.hashes = hashes;
-    }
-
-    @Override
-    boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
-      CompletableFuture.runAsync(() -> use.delete(hashes, goes.projectId)).join();
-      return stays.commit.commit(one, from, decisions, bytesRead);
-    }
+  private BatchCommit deletedBefore(List<Sha256> hashes) {
+    return stays.commitPrecededBy(
+        () -> CompletableFuture.runAsync(() -> use.delete(hashes, goes.projectId)).join());
   }
 }

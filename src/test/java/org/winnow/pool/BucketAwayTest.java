@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -145,7 +144,7 @@ class BucketAwayTest {
     while (!fixture.get(one).status().isFinal()) {
       boolean afterwards = kills % 2 == 1;
       try {
-        fixture.runner(new Killing(afterwards), List.of()).run(one.id());
+        fixture.runner(dying(afterwards), List.of()).run(one.id());
       } catch (Killed expected) {
         kills++;
       }
@@ -160,27 +159,15 @@ class BucketAwayTest {
   }
 
   /** Dies once the bytes are in the bucket, before the rows or after them. */
-  private final class Killing extends BatchCommit {
-
-    private final boolean afterwards;
-
-    Killing(boolean afterwards) {
-      super(
-          JDBI,
-          fixture.classes,
-          PoolFixture.noLabels(),
-          new LookAlikeCache(),
-          fixture.blobs,
-          Clock.systemUTC());
-      this.afterwards = afterwards;
-    }
-
-    @Override
-    boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
-      if (afterwards) {
-        fixture.commit.commit(one, from, decisions, bytesRead);
-      }
-      throw new Killed();
-    }
+  private BatchCommit dying(boolean afterwards) {
+    return afterwards
+        ? fixture.commitFollowedBy(
+            one -> {
+              throw new Killed();
+            })
+        : fixture.commitPrecededBy(
+            () -> {
+              throw new Killed();
+            });
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,22 +191,12 @@ class BucketImportTest {
     host.put("set/z.png", Pictures.png(1));
     Import one = queue("s3://images/set", LabelUse.IGNORE);
     BatchCommit pausing =
-        new BatchCommit(
-            fixture.jdbi,
-            fixture.classes,
-            PoolFixture.noLabels(),
-            new LookAlikeCache(),
-            fixture.blobs,
-            Clock.systemUTC()) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
-            if (from > 500) {
-              fixture.imports.pause(running);
-            }
-            return next;
-          }
-        };
+        fixture.commitFollowedBy(
+            running -> {
+              if (fixture.get(running).entries() > 500) {
+                fixture.imports.pause(running);
+              }
+            });
     fixture.runner(pausing, List.of()).run(one.id());
     Import paused = fixture.get(one);
     assertThat(paused.status()).isEqualTo(ImportStatus.PAUSED);
@@ -232,5 +222,110 @@ class BucketImportTest {
     assertThat(missing.detail()).contains("404");
     assertThatThrownBy(() -> queue("s3://images", LabelUse.IGNORE))
         .isInstanceOf(ProblemException.Forbidden.class);
+  }
+
+  @Test
+  void objects_that_a_list_names_are_fetched_only_where_they_changed() {
+    host.put("set/a.png", Pictures.png(1))
+        .put("set/b.png", Pictures.png(2))
+        .put("set/c.png", Pictures.png(3));
+    byte[] list =
+        text("url\ns3://images/set/a.png\ns3://images/set/b.png\ns3://images/set/c.png\n");
+    Import first = fixture.stage(Origin.MANIFEST, "list.csv", list, LabelUse.IGNORE);
+    fixture.runner.run(first.id());
+    host.put("set/b.png", Pictures.png(4)).remove("set/c.png");
+
+    Import second = fixture.stage(Origin.MANIFEST, "list.csv", list, LabelUse.IGNORE);
+    fixture.runner.run(second.id());
+
+    assertThat(fixture.report(second))
+        .containsExactly(
+            "s3://images/set/a.png known",
+            "s3://images/set/b.png imported",
+            "s3://images/set/c.png missing");
+  }
+
+  @Test
+  void server_is_asked_what_is_gone_while_no_transaction_is_open() {
+    for (int i = 0; i < 40; i++) {
+      host.put("set/%02d.png".formatted(i), Pictures.png(i));
+    }
+    run("s3://images/set", LabelUse.IGNORE);
+    for (int i = 1; i < 40; i++) {
+      host.remove("set/%02d.png".formatted(i));
+    }
+    List<Integer> open = new CopyOnWriteArrayList<>();
+    host.onHead(() -> open.add(openTransactions()));
+
+    Import done = run("s3://images/set", LabelUse.IGNORE);
+
+    assertThat(done.missing()).isEqualTo(39);
+    assertThat(fixture.report(done)).startsWith("00.png known", "01.png missing").hasSize(40);
+    assertThat(open).hasSize(39).containsOnly(0);
+  }
+
+  private static int openTransactions() {
+    return JDBI.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and state like 'idle in transaction%'
+                    """)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  @Test
+  void import_waits_where_the_server_cannot_be_asked_what_is_gone() {
+    host.put("set/a.png", Pictures.png(1)).put("set/b.png", Pictures.png(2));
+    run("s3://images/set", LabelUse.IGNORE);
+    host.remove("set/b.png");
+    Import one = queue("s3://images/set", LabelUse.IGNORE);
+    host.onHead(
+        () -> {
+          throw SdkClientException.create("no route");
+        });
+
+    assertThatThrownBy(() -> fixture.runner.run(one.id()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.RUNNING);
+    assertThat(fixture.get(one).code()).isEqualTo("source-away");
+
+    host.onHead(() -> {});
+    fixture.runner.run(one.id());
+    assertThat(fixture.report(one)).containsExactly("a.png known", "b.png missing");
+    assertThat(fixture.get(one).missing()).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_cancelled_import_found_gone_is_told_by_the_next() {
+    host.put("set/a.png", Pictures.png(1)).put("set/b.png", Pictures.png(2));
+    run("s3://images/set", LabelUse.IGNORE);
+    host.remove("set/b.png");
+    Import one = queue("s3://images/set", LabelUse.IGNORE);
+    host.onHead(() -> fixture.imports.cancel(one));
+    fixture.runner.run(one.id());
+    assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.CANCELLED);
+    assertThat(fixture.report(one)).containsExactly("a.png known");
+
+    host.onHead(() -> {});
+    assertThat(fixture.report(run("s3://images/set", LabelUse.IGNORE)))
+        .containsExactly("a.png known", "b.png missing");
+  }
+
+  @Test
+  void bucket_is_imported_once_at_a_time() {
+    Import one = queue("s3://images/set", LabelUse.IGNORE);
+
+    assertThatThrownBy(() -> queue("s3://images/set/", LabelUse.TRUTH))
+        .isInstanceOf(ProblemException.Conflict.class)
+        .hasMessage(
+            "s3://images/set/ is being imported already: import %d waits its turn. Wait until it has ended, or cancel it, then import it again for what is new."
+                .formatted(one.id()));
+    queue("s3://images/set/inner", LabelUse.IGNORE);
+    fixture.imports.cancel(one);
+    queue("s3://images/set", LabelUse.IGNORE);
   }
 }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -57,25 +56,16 @@ class FolderImportTest {
     try (PoolFixture fixture =
         new PoolFixture(JDBI, temporary.resolve("data"), List.of(temporary.resolve("root")))) {
       BatchCommit changing =
-          new BatchCommit(
-              fixture.jdbi,
-              fixture.classes,
-              PoolFixture.noLabels(),
-              new LookAlikeCache(),
-              fixture.blobs,
-              Clock.systemUTC()) {
-            @Override
-            boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
-              try {
-                Files.deleteIfExists(set.resolve("gone.csv"));
-                Files.write(set.resolve("0-new.csv"), told);
-                Files.write(set.resolve("other.csv"), new byte[] {'x'});
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-              return super.commit(one, from, decisions, bytesRead);
-            }
-          };
+          fixture.commitPrecededBy(
+              () -> {
+                try {
+                  Files.deleteIfExists(set.resolve("gone.csv"));
+                  Files.write(set.resolve("0-new.csv"), told);
+                  Files.write(set.resolve("other.csv"), new byte[] {'x'});
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
       UploadDesk desk =
           new UploadDesk(
               fixture.imports,

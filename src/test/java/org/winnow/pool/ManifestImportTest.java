@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -378,20 +378,11 @@ class ManifestImportTest {
     Import one = stage("list.csv", manifest.toString(), LabelUse.ANNOTATIONS);
     AtomicInteger commits = new AtomicInteger();
     BatchCommit dying =
-        new BatchCommit(
-            fixture.jdbi,
-            fixture.classes,
-            PoolFixture.noLabels(),
-            new LookAlikeCache(),
-            fixture.blobs,
-            Clock.systemUTC()) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            fixture.commit.commit(running, from, decisions, bytesRead);
-            commits.incrementAndGet();
-            throw new IllegalStateException("killed");
-          }
-        };
+        fixture.commitFollowedBy(
+            running -> {
+              commits.incrementAndGet();
+              throw new IllegalStateException("killed");
+            });
     int committed = 0;
     while (fixture.get(one).sourceEntries() == null && commits.get() < 20) {
       int asked = host.asked().size();
@@ -429,5 +420,196 @@ class ManifestImportTest {
     host.file("/slow.png", Pictures.png(2));
     fixture.runner.run(one.id());
     assertThat(fixture.get(one).imported()).isEqualTo(2);
+  }
+
+  @Test
+  void list_imported_again_fetches_what_is_new_and_changed_and_tells_what_is_gone() {
+    host.version("/changed.png", Pictures.png(1), "ETag: \"1\"")
+        .version("/same.png", Pictures.png(2), "ETag: \"1\"")
+        .version("/old.png", Pictures.png(3), "Last-Modified: Wed, 01 Jan 2020 00:00:00 GMT")
+        .file("/untold.png", Pictures.png(4))
+        .version("/gone.png", Pictures.png(5), "ETag: \"1\"")
+        .version("/page", "<html>".getBytes(StandardCharsets.UTF_8), "ETag: \"1\"");
+    String list =
+        "url\nHOST/changed.png\nHOST/same.png\nHOST/old.png\nHOST/untold.png\nHOST/gone.png\n"
+            + "HOST/page\nHOST/never.png\n";
+    Import first = run("list.csv", list, LabelUse.IGNORE);
+    host.version("/changed.png", Pictures.png(11), "ETag: \"2\"")
+        .version("/new.png", Pictures.png(12), "ETag: \"1\"")
+        .status("/gone.png", "410 Gone");
+    host.sent().clear();
+
+    Import second = run("another name.csv", list + "HOST/new.png\n", LabelUse.IGNORE);
+
+    assertThat(report(second))
+        .containsExactly(
+            "HOST/changed.png imported",
+            "HOST/same.png known",
+            "HOST/old.png known",
+            "HOST/untold.png duplicate",
+            "HOST/gone.png missing",
+            "HOST/page rejected type-refused",
+            "HOST/never.png rejected fetch-failed",
+            "HOST/new.png imported");
+    assertThat(host.sent()).containsExactlyInAnyOrder("/changed.png", "/new.png");
+    assertThat(detailOf(second, "/changed.png"))
+        .isEqualTo(
+            "Changed since import " + first.id() + "; the image it was then stays in the pool.");
+    assertThat(detailOf(second, "/same.png"))
+        .isEqualTo("Known since import " + first.id() + ", unchanged and not read.");
+    assertThat(detailOf(second, "/gone.png"))
+        .isEqualTo(
+            "The host answered 410 (not there). Imported before, by import "
+                + first.id()
+                + "; its image stays in the pool.");
+    assertThat(detailOf(second, "/page")).endsWith("not read again.");
+    assertThat(List.of(second.imported(), second.known(), second.missing(), second.rejected()))
+        .containsExactly(2, 2, 1, 2);
+    assertThat(second.entries()).isEqualTo(8);
+    assertThat(fixture.pool()).hasSize(7);
+    Import third = run("list.csv", "url\nHOST/gone.png\n", LabelUse.IGNORE);
+    assertThat(report(third)).as("what a list leaves out").containsExactly("HOST/gone.png missing");
+  }
+
+  private String detailOf(Import one, String path) {
+    return detail(one, host.url(path));
+  }
+
+  @Test
+  void labels_and_columns_of_known_images_are_applied() {
+    host.version("/a.png", Pictures.png(1), "ETag: \"1\"")
+        .version("/b.png", Pictures.png(2), "ETag: \"1\"");
+    run("list.csv", "url\nHOST/a.png\nHOST/b.png\n", LabelUse.IGNORE);
+    host.status("/b.png", "404 Not Found");
+
+    Import second =
+        run("list.csv", "url,label,site\nHOST/a.png,cat,left\nHOST/b.png,dog,\n", LabelUse.TRUTH);
+
+    assertThat(report(second))
+        .containsExactly(
+            "list.csv label-file",
+            "HOST/a.png known",
+            "HOST/b.png missing",
+            "list.csv:2 applied",
+            "list.csv:3 unchanged");
+    assertThat(fixture.pool().get(0).truthClassId()).isNotNull();
+    assertThat(fixture.images.metadata(fixture.pool().get(0).id()))
+        .isEqualTo("{\"site\": \"left\"}");
+    assertThat(host.sent()).containsExactlyInAnyOrder("/a.png", "/b.png");
+  }
+
+  @Test
+  void image_that_was_deleted_from_the_pool_is_fetched_whole() {
+    host.version("/a.png", Pictures.png(1), "ETag: \"1\"");
+    run("list.csv", "url\nHOST/a.png\n", LabelUse.IGNORE);
+    JDBI.useHandle(
+        handle -> handle.execute("delete from images where project_id = ?", fixture.projectId));
+
+    assertThat(report(run("list.csv", "url\nHOST/a.png\n", LabelUse.IGNORE)))
+        .containsExactly("HOST/a.png imported");
+    host.status("/a.png", "404 Not Found");
+    JDBI.useHandle(
+        handle -> handle.execute("delete from images where project_id = ?", fixture.projectId));
+    assertThat(report(run("list.csv", "url\nHOST/a.png\n", LabelUse.IGNORE)))
+        .containsExactly("HOST/a.png rejected fetch-failed");
+  }
+
+  @Test
+  void image_that_is_gone_and_comes_back_is_known() {
+    host.version("/a.png", Pictures.png(1), "ETag: \"1\"");
+    String list = "url\nHOST/a.png\n";
+    run("list.csv", list, LabelUse.IGNORE);
+    host.status("/a.png", "404 Not Found");
+    assertThat(report(run("list.csv", list, LabelUse.IGNORE)))
+        .containsExactly("HOST/a.png missing");
+    host.status("/a.png", "503 Busy");
+    assertThat(report(run("list.csv", list, LabelUse.IGNORE)))
+        .containsExactly("HOST/a.png retryable fetch-failed");
+
+    host.version("/a.png", Pictures.png(1), "ETag: \"1\"");
+    assertThat(report(run("list.csv", list, LabelUse.IGNORE))).containsExactly("HOST/a.png known");
+  }
+
+  @Test
+  void long_list_is_asked_about_a_thousand_addresses_at_a_time(@TempDir Path folder)
+      throws IOException {
+    StringBuilder list = new StringBuilder("url\n");
+    for (int i = 0; i < 2_100; i++) {
+      list.append("https://images.example/")
+          .append(i)
+          .append("\nhttps://images.example/")
+          .append(i)
+          .append("\n");
+    }
+    Path file = Files.writeString(folder.resolve("list"), list);
+    List<Integer> asked = new ArrayList<>();
+    KnownFiles known =
+        names -> {
+          asked.add(names.size());
+          return names.contains("https://images.example/7")
+              ? Map.of("https://images.example/7", "version 1")
+              : Map.of();
+        };
+    List<Entry> entries = new ArrayList<>();
+    try (ManifestEntries reader =
+        new ManifestEntries(file, "list.csv", false, new FolderRoots(List.of()), known)) {
+      long before = 0;
+      for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+        entries.add(entry);
+        assertThat(reader.bytesRead()).isGreaterThanOrEqualTo(before);
+        before = reader.bytesRead();
+        if (entries.size() == 1) {
+          assertThat(before).as("what was read ahead is to come").isLessThan(2_000);
+        }
+      }
+      assertThat(reader.bytesRead()).isEqualTo(Files.size(file));
+    }
+
+    assertThat(asked).containsExactly(1_000, 1_000, 100);
+    assertThat(entries).hasSize(2_100);
+    assertThat(entries.get(7))
+        .isEqualTo(
+            new Entry.Listed("https://images.example/7", "https://images.example/7", "version 1"));
+    assertThat(entries.get(8)).extracting("version").isEqualTo(Entry.NO_VERSION);
+  }
+
+  @Test
+  void rows_before_a_break_come_in_however_far_was_read_ahead() throws IOException {
+    StringBuilder list = new StringBuilder("[");
+    for (int i = 0; i < 1_500; i++) {
+      list.append("{\"path\":\"nowhere/").append(i).append(".png\"},\n");
+    }
+    Import done = run("list.json", list + "{oops", LabelUse.IGNORE);
+
+    assertThat(done.status()).isEqualTo(ImportStatus.FAILED);
+    assertThat(done.code()).isEqualTo("manifest-unreadable");
+    assertThat(done.rejected()).isEqualTo(1_500);
+  }
+
+  @Test
+  void list_killed_at_every_batch_asks_for_what_is_known_and_counts_exactly() {
+    StringBuilder list = new StringBuilder("url\n");
+    for (int i = 0; i < 120; i++) {
+      list.append("HOST/").append(i).append(".png\n");
+      host.version("/" + i + ".png", Pictures.png(i), "ETag: \"1\"");
+    }
+    run("list.csv", list.toString(), LabelUse.IGNORE);
+    host.sent().clear();
+    host.version("/50.png", Pictures.png(1_050), "ETag: \"2\"");
+    Import one = stage("list.csv", list.toString(), LabelUse.IGNORE);
+    BatchCommit dying =
+        fixture.commitFollowedBy(
+            running -> {
+              throw new IllegalStateException("killed");
+            });
+    for (int i = 0; i < 20 && fixture.get(one).entries() < 120; i++) {
+      assertThatThrownBy(() -> fixture.runner(dying, List.of()).run(one.id())).hasMessage("killed");
+    }
+    fixture.runner.run(one.id());
+
+    Import done = fixture.get(one);
+    assertThat(done.status()).isEqualTo(ImportStatus.DONE);
+    assertThat(List.of(done.entries(), done.imported(), done.known())).containsExactly(120, 1, 119);
+    assertThat(host.sent()).containsOnly("/50.png");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -108,6 +109,29 @@ final class PoolFixture implements AutoCloseable {
     runner = runner(commit, roots);
   }
 
+  /** Commits as ever, with something done before each batch. */
+  BatchCommit commitPrecededBy(Runnable before) {
+    return committing(before, one -> {});
+  }
+
+  /** Commits as ever, with something done after each batch. */
+  BatchCommit commitFollowedBy(Consumer<Import> after) {
+    return committing(() -> {}, after);
+  }
+
+  BatchCommit committing(Runnable before, Consumer<Import> after) {
+    return new BatchCommit(
+        jdbi, classes, noLabels(), new LookAlikeCache(), blobs, Clock.systemUTC()) {
+      @Override
+      boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
+        before.run();
+        boolean next = commit.commit(one, from, decisions, bytesRead);
+        after.accept(one);
+        return next;
+      }
+    };
+  }
+
   ImportRunner runner(BatchCommit how, List<Path> roots) {
     return runner(how, roots, Clock.systemUTC());
   }
@@ -117,7 +141,8 @@ final class PoolFixture implements AutoCloseable {
     ImportPass.Tools with =
         new ImportPass.Tools(blobs, new Inspector(blobs, files), pool, how, remote);
     Sources sources = new Sources(new FolderRoots(roots), buckets, uploads, clock);
-    return new ImportRunner(imports, uploads, sources, with, labelCommit, new SourceFiles(jdbi));
+    return new ImportRunner(
+        imports, uploads, sources, with, labelCommit, new SourceFiles(jdbi), new GoneFiles(jdbi));
   }
 
   /** Stages bytes as an upload; nothing is read yet. */

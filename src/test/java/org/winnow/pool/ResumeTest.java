@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,15 +40,16 @@ class ResumeTest {
   @Test
   void import_killed_before_and_after_every_commit_is_exact() {
     Import one = fixture.stage("all.zip", archive(), LabelUse.TRUTH);
-    FailingCommit failing = new FailingCommit(fixture);
+    Dying dying = new Dying();
+    ImportRunner runner = fixture.runner(dying.commit(), List.of());
     int attempts = 0;
     while (!fixture.get(one).status().isFinal()) {
       attempts++;
-      failing.failAfterCommit = attempts % 2 == 0;
+      dying.failAfterCommit = attempts % 2 == 0;
       try {
-        fixture.runner(failing, List.of()).run(one.id());
+        runner.run(one.id());
       } catch (Killed expected) {
-        failing.armed = true;
+        dying.armed = true;
       }
     }
 
@@ -77,15 +77,7 @@ class ResumeTest {
   @Test
   void cancelled_import_stops_at_its_next_batch_and_keeps_what_it_has() {
     Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
-    BatchCommit cancelling =
-        new FailingCommit(fixture) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
-            fixture.imports.cancel(running);
-            return next;
-          }
-        };
+    BatchCommit cancelling = fixture.commitFollowedBy(fixture.imports::cancel);
     fixture.runner(cancelling, List.of()).run(one.id());
 
     Import cancelled = fixture.get(one);
@@ -100,21 +92,7 @@ class ResumeTest {
   @Test
   void paused_import_stops_at_its_next_batch_and_goes_on_where_it_stopped() {
     Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
-    BatchCommit pausing =
-        new BatchCommit(
-            fixture.jdbi,
-            fixture.classes,
-            PoolFixture.noLabels(),
-            new LookAlikeCache(),
-            fixture.blobs,
-            Clock.systemUTC()) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
-            fixture.imports.pause(running);
-            return next;
-          }
-        };
+    BatchCommit pausing = fixture.commitFollowedBy(fixture.imports::pause);
     assertThat(fixture.runner(pausing, List.of()).run(one.id(), () -> false)).isTrue();
 
     Import paused = fixture.get(one);
@@ -141,22 +119,12 @@ class ResumeTest {
     byte[] cut = Arrays.copyOf(whole, whole.length / 2);
     Import one = fixture.stage("cut.zip", cut, LabelUse.IGNORE);
     BatchCommit wavering =
-        new BatchCommit(
-            fixture.jdbi,
-            fixture.classes,
-            PoolFixture.noLabels(),
-            new LookAlikeCache(),
-            fixture.blobs,
-            Clock.systemUTC()) {
-          @Override
-          boolean commit(Import running, int from, List<Decision> decisions, long bytesRead) {
-            boolean next = fixture.commit.commit(running, from, decisions, bytesRead);
-            if (fixture.get(one).status() == ImportStatus.RUNNING) {
-              fixture.imports.resume(fixture.imports.pause(running));
-            }
-            return next;
-          }
-        };
+        fixture.commitFollowedBy(
+            running -> {
+              if (fixture.get(one).status() == ImportStatus.RUNNING) {
+                fixture.imports.resume(fixture.imports.pause(running));
+              }
+            });
     for (int runs = 0; runs < ENTRIES && !fixture.get(one).status().isFinal(); runs++) {
       fixture.runner(wavering, List.of()).run(one.id());
     }
@@ -243,7 +211,7 @@ class ResumeTest {
   @Test
   void interrupted_batches_leave_no_staged_files() throws Exception {
     Import one = fixture.stage("all.zip", archive(), LabelUse.IGNORE);
-    FailingCommit failing = new FailingCommit(fixture);
+    BatchCommit failing = new Dying().commit();
     assertThatThrownBy(() -> fixture.runner(failing, List.of()).run(one.id()))
         .isInstanceOf(Killed.class);
 
@@ -270,35 +238,27 @@ class ResumeTest {
   }
 
   /** Lets one commit through at most, then dies, before or after the next. */
-  private static class FailingCommit extends BatchCommit {
+  private final class Dying {
 
-    private final PoolFixture fixture;
     private boolean armed = true;
     private boolean failAfterCommit;
 
-    FailingCommit(PoolFixture fixture) {
-      super(
-          fixture.jdbi,
-          fixture.classes,
-          PoolFixture.noLabels(),
-          new LookAlikeCache(),
-          fixture.blobs,
-          Clock.systemUTC());
-      this.fixture = fixture;
+    BatchCommit commit() {
+      return fixture.committing(this::before, one -> after());
     }
 
-    @Override
-    boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
+    private void before() {
       if (armed && !failAfterCommit) {
         armed = false;
         throw new Killed();
       }
-      boolean next = fixture.commit.commit(one, from, decisions, bytesRead);
+    }
+
+    private void after() {
       if (failAfterCommit) {
         throw new Killed();
       }
       failAfterCommit = true;
-      return next;
     }
   }
 }

@@ -21,7 +21,7 @@ class SourceAwayTest {
 
   @Test
   void labels_are_not_said_to_be_missing_where_their_file_cannot_be_asked() {
-    assertThatThrownBy(() -> LabelScout.findsLabels(new Away("metadata.csv")))
+    assertThatThrownBy(() -> new LabelScout(() -> false).findsLabels(new Away("metadata.csv")))
         .isInstanceOf(SourceAway.class);
   }
 

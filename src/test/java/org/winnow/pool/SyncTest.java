@@ -1,6 +1,7 @@
 package org.winnow.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,9 +13,16 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.common.ProblemException;
 import org.winnow.image.Pictures;
 import org.winnow.testing.TestDatabase;
 
@@ -290,14 +299,12 @@ class SyncTest {
     write("a.png", Pictures.png(1));
     sync();
     BatchCommit deleting =
-        new Hooked() {
-          @Override
-          void before() {
-            JDBI.useHandle(
-                handle ->
-                    handle.execute("delete from images where project_id = ?", fixture.projectId));
-          }
-        };
+        fixture.commitPrecededBy(
+            () ->
+                JDBI.useHandle(
+                    handle ->
+                        handle.execute(
+                            "delete from images where project_id = ?", fixture.projectId)));
     Import second =
         run(fixture.runner(deleting, List.of(root), LATER), queue(set, LabelUse.IGNORE));
 
@@ -310,13 +317,7 @@ class SyncTest {
     for (int i = 100; i < 140; i++) {
       write(i + ".png", Pictures.png(i));
     }
-    BatchCommit cancelling =
-        new Hooked() {
-          @Override
-          void after(Import one) {
-            fixture.imports.cancel(one);
-          }
-        };
+    BatchCommit cancelling = fixture.commitFollowedBy(fixture.imports::cancel);
     Import first =
         run(fixture.runner(cancelling, List.of(root), LATER), queue(set, LabelUse.IGNORE));
     assertThat(first.status()).isEqualTo(ImportStatus.CANCELLED);
@@ -346,25 +347,19 @@ class SyncTest {
     int attempts = 0;
     while (!fixture.get(one).status().isFinal()) {
       boolean late = attempts++ % 2 == 0;
+      AtomicBoolean again = new AtomicBoolean();
       BatchCommit dying =
-          new Hooked() {
-            private boolean again;
-
-            @Override
-            void before() {
-              if (again && !late) {
-                throw new Killed();
-              }
-              again = true;
-            }
-
-            @Override
-            void after(Import running) {
-              if (late) {
-                throw new Killed();
-              }
-            }
-          };
+          fixture.committing(
+              () -> {
+                if (again.getAndSet(true) && !late) {
+                  throw new Killed();
+                }
+              },
+              running -> {
+                if (late) {
+                  throw new Killed();
+                }
+              });
       try {
         fixture.runner(dying, List.of(root), LATER).run(one.id());
       } catch (Killed expected) {
@@ -388,13 +383,7 @@ class SyncTest {
     }
     sync();
     Import one = queue(set, LabelUse.IGNORE);
-    BatchCommit pausing =
-        new Hooked() {
-          @Override
-          void after(Import running) {
-            fixture.imports.pause(running);
-          }
-        };
+    BatchCommit pausing = fixture.commitFollowedBy(fixture.imports::pause);
     run(fixture.runner(pausing, List.of(root), LATER), one);
     Files.delete(set.resolve("100.png"));
     fixture.imports.resume(one);
@@ -483,6 +472,120 @@ class SyncTest {
     assertThat(asked).containsExactly(1_000, 1_000, 100);
   }
 
+  @Test
+  void folder_is_imported_once_at_a_time() throws Exception {
+    write("a.png", Pictures.png(1));
+    Import one = queue(set, LabelUse.IGNORE);
+    assertThatThrownBy(() -> queue(set, LabelUse.IGNORE))
+        .isInstanceOf(ProblemException.Conflict.class)
+        .hasMessageContaining("import " + one.id() + " waits its turn");
+    fixture.imports.start(one.id(), 0);
+    assertThatThrownBy(() -> queue(set, LabelUse.IGNORE))
+        .hasMessageContaining("import " + one.id() + " is running");
+    fixture.imports.pause(one);
+    assertThatThrownBy(() -> queue(set, LabelUse.IGNORE))
+        .hasMessageContaining("Let it go on, or cancel it");
+    fixture.imports.resume(one);
+
+    assertThat(fixture.report(run(runner(), one))).containsExactly("a.png imported");
+    assertThat(sync().known()).isEqualTo(1);
+  }
+
+  @Test
+  void of_several_who_import_a_folder_at_once_one_does() throws Exception {
+    sync();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Future<Import>> all =
+        threads.invokeAll(Collections.nCopies(8, () -> queue(set, LabelUse.IGNORE)));
+    threads.shutdown();
+    int begun = 0;
+    for (Future<Import> each : all) {
+      try {
+        each.get();
+        begun++;
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(ProblemException.Conflict.class);
+      }
+    }
+
+    assertThat(begun).isEqualTo(1);
+  }
+
+  @Test
+  void label_file_that_comes_while_an_import_is_paused_does_not_change_what_folders_say()
+      throws Exception {
+    for (int i = 100; i < 140; i++) {
+      write("owl/" + i + ".png", Pictures.png(i));
+    }
+    Import one = queue(set, LabelUse.TRUTH);
+    run(fixture.runner(fixture.commitFollowedBy(fixture.imports::pause), List.of(root)), one);
+    assertThat(fixture.get(one).entries()).isEqualTo(16);
+    write("owl/zz.csv", text("file_name,label\n100.png,wren\n"));
+    fixture.imports.resume(one);
+    Import done = run(runner(), one);
+
+    assertThat(done.imported()).isEqualTo(40);
+    assertThat(fixture.pool()).allMatch(image -> image.truthClassId() != null);
+  }
+
+  @Test
+  void looking_for_label_files_ends_soon_when_it_is_to_stop() throws Exception {
+    Endless endless = new Endless();
+
+    assertThat(new LabelScout(() -> endless.given > 100).findsLabels(endless)).isEmpty();
+    assertThat(endless.given).isLessThan(10_000);
+  }
+
+  @Test
+  void import_paused_while_it_looks_for_label_files_reads_nothing_and_looks_again()
+      throws Exception {
+    write("owl/a.png", Pictures.png(1));
+    Import one = queue(set, LabelUse.TRUTH);
+    BooleanSupplier pausing =
+        () -> {
+          fixture.imports.pause(one);
+          return false;
+        };
+
+    assertThat(runner().run(one.id(), pausing)).isTrue();
+    assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.PAUSED);
+    assertThat(fixture.get(one).folderLabels()).isNull();
+    assertThat(fixture.get(one).entries()).isZero();
+    fixture.imports.resume(one);
+    assertThat(run(runner(), one).imported()).isEqualTo(1);
+    assertThat(fixture.get(one).folderLabels()).isTrue();
+  }
+
+  /** One file after another. */
+  private static final class Endless implements EntryReader {
+
+    private int given;
+
+    @Override
+    public Entry next() throws IOException {
+      given++;
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return new Entry.File("a.png", InputStream.nullInputStream());
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable InputStream neighbour(List<String> names) {
+      return null;
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private ImportRunner runner() {
     return fixture.runner(fixture.commit, List.of(root), LATER);
   }
@@ -559,31 +662,5 @@ class SyncTest {
 
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
-  }
-
-  /** Commits as ever, and does something before or after. */
-  private class Hooked extends BatchCommit {
-
-    Hooked() {
-      super(
-          JDBI,
-          fixture.classes,
-          PoolFixture.noLabels(),
-          new LookAlikeCache(),
-          fixture.blobs,
-          Clock.systemUTC());
-    }
-
-    void before() {}
-
-    void after(Import one) {}
-
-    @Override
-    boolean commit(Import one, int from, List<Decision> decisions, long bytesRead) {
-      before();
-      boolean next = fixture.commit.commit(one, from, decisions, bytesRead);
-      after(one);
-      return next;
-    }
   }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.common.ProblemException;
 import org.winnow.storage.S3Clients;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Objects of buckets, from a server that means well and from one that does not. */
@@ -70,9 +73,62 @@ class BucketsTest {
     Buckets buckets = host.buckets("images");
     BucketAddress folder = buckets.require("s3://images/in");
 
-    assertThat(buckets.isGone(folder, "a.png")).isFalse();
-    assertThat(buckets.isGone(folder, "none.png")).isTrue();
-    assertThat(buckets.isGone(new BucketAddress("elsewhere", "in/"), "a.png")).isTrue();
+    assertThat(buckets.gone(folder, List.of("a.png", "none.png"))).containsExactly("none.png");
+    assertThat(buckets.gone(new BucketAddress("elsewhere", "in/"), List.of("a.png"))).hasSize(1);
+  }
+
+  @Test
+  void object_that_has_not_changed_is_not_sent_again() throws Exception {
+    Buckets buckets = host.buckets("images");
+    host.put("in/v.png", IMAGE);
+    try (RemoteImages images = RemoteFixture.none(buckets);
+        Fetch fetch = images.fetch()) {
+      Fetched first = fetch.image("s3://images/in/v.png", null);
+      String version = ((Fetched.Image) first).version();
+
+      assertThat(fetch.image("s3://images/in/v.png", version))
+          .isInstanceOf(Fetched.Unchanged.class);
+      host.put("in/v.png", "another".getBytes(StandardCharsets.UTF_8));
+      assertThat(fetch.image("s3://images/in/v.png", version)).isInstanceOf(Fetched.Image.class);
+    } finally {
+      host.remove("in/v.png");
+    }
+  }
+
+  @Test
+  void objects_are_asked_for_several_at_once_and_none_is_gone_where_the_server_fails()
+      throws Exception {
+    Buckets buckets = host.buckets("images");
+    BucketAddress folder = buckets.require("s3://images/in");
+    List<String> names = IntStream.range(0, 200).mapToObj(i -> i + ".png").toList();
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    host.onHead(
+        () -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          pause(Duration.ofMillis(5));
+          now.decrementAndGet();
+        });
+    assertThat(buckets.gone(folder, names)).hasSize(200);
+    assertThat(most.get()).isBetween(2, 16);
+
+    AtomicInteger asked = new AtomicInteger();
+    host.onHead(
+        () -> {
+          asked.incrementAndGet();
+          throw SdkClientException.create("no route");
+        });
+    assertThatThrownBy(() -> buckets.gone(folder, names)).isInstanceOf(Buckets.ListProblem.class);
+    assertThat(asked.get()).as("not each of them, in vain").isLessThanOrEqualTo(16);
+    host.onHead(() -> {});
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

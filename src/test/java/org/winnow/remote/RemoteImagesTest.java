@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -535,5 +536,150 @@ class RemoteImagesTest {
     calm.close();
 
     assertThat(whole).hasValue(6);
+  }
+
+  private Fetched ask(String path, @Nullable String version)
+      throws FetchProblem, InterruptedException {
+    try (Fetch fetch = images.fetch()) {
+      return fetch.image(host.url(path), version);
+    }
+  }
+
+  private @Nullable String version(String path) throws FetchProblem, InterruptedException {
+    return ((Fetched.Image) ask(path, null)).version();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ETag: \"33a64df5\"",
+        "ETag: W/\"0815\"",
+        "Last-Modified: Wed, 01 Jul 2026 11:59:58 GMT"
+      })
+  void image_that_has_not_changed_is_not_sent_again(String header) throws Exception {
+    host.version("/a.png", IMAGE, header);
+    String version = version("/a.png");
+    assertThat(version).isNotNull();
+
+    assertThat(ask("/a.png", version)).isInstanceOf(Fetched.Unchanged.class);
+    assertThat(host.sent()).containsExactly("/a.png");
+    assertThat(host.connections()).as("the connection is used again").isEqualTo(1);
+    host.version("/a.png", "another".getBytes(StandardCharsets.UTF_8), "ETag: \"other\"");
+    assertThat(ask("/a.png", version)).isInstanceOf(Fetched.Image.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ETag: without-quotes",
+        "ETag: \"\"",
+        "ETag: \"with blank\"",
+        "Last-Modified: Wed, 01 Jul 2026 11:59:59 GMT",
+        "Last-Modified: yesterday",
+        "Content-Type: image/png"
+      })
+  void what_does_not_tell_a_version_for_sure_is_not_relied_on(String header) throws Exception {
+    host.version("/a.png", IMAGE, header);
+
+    assertThat(version("/a.png")).isNull();
+  }
+
+  @Test
+  void time_of_change_without_a_time_of_answer_is_not_relied_on() throws Exception {
+    host.on(
+        "/a.png",
+        out -> {
+          TlsHost.head(
+              out, "200 OK\r\nLast-Modified: Wed, 01 Jul 2020 12:00:00 GMT\r\nContent-Length: 1");
+          out.write('a');
+        });
+
+    assertThat(version("/a.png")).isNull();
+  }
+
+  @Test
+  void version_of_one_image_is_never_asked_of_another_behind_the_same_redirect() throws Exception {
+    host.version("/one.png", IMAGE, "ETag: \"1\"")
+        .version("/two.png", IMAGE, "ETag: \"1\"")
+        .status("/latest", "302 Found\r\nLocation: /one.png");
+    String version = version("/latest");
+    assertThat(ask("/latest", version)).isInstanceOf(Fetched.Unchanged.class);
+    assertThat(host.headers()).filteredOn(line -> line.startsWith("If-")).hasSize(1);
+
+    host.status("/latest", "302 Found\r\nLocation: /two.png");
+    assertThat(ask("/latest", version)).isInstanceOf(Fetched.Image.class);
+    host.version("/latest", IMAGE, "ETag: \"1\"");
+    assertThat(ask("/latest", version)).isInstanceOf(Fetched.Image.class);
+    assertThat(host.headers()).filteredOn(line -> line.startsWith("If-")).hasSize(1);
+  }
+
+  @Test
+  void unchanged_that_was_not_asked_for_is_no_image() {
+    host.status("/a.png", "304 Not Modified");
+
+    assertThat(problem(host.url("/a.png")).detail()).contains("304");
+    assertThat(catchThrowable(() -> ask("/a.png", "what another release wrote")))
+        .hasMessageContaining("304");
+  }
+
+  @Test
+  void only_a_host_that_says_so_makes_an_image_absent() {
+    host.status("/gone", "410 Gone").status("/mine", "403 No").status("/busy", "503 Busy");
+
+    assertThat(problem(host.url("/gone")).isAbsent()).isTrue();
+    assertThat(problem(host.url("/never")).isAbsent()).isTrue();
+    assertThat(problem(host.url("/mine")).isAbsent()).isFalse();
+    assertThat(problem(host.url("/busy")).isAbsent()).isFalse();
+  }
+
+  @Test
+  void time_spent_waiting_for_memory_is_not_the_hosts() throws Exception {
+    byte[] body = new byte[1 << 19];
+    host.file("/a", body);
+    Room room = new Room(1 << 17);
+    try (Fetch holds = new Fetch(images, room.place());
+        Fetch waits = new Fetch(images, room.place())) {
+      assertThat(holds.bytes(host.url("/a"))).hasSize(body.length);
+      Thread closing =
+          new Thread(
+              () -> {
+                sleep(RemoteFixture.SHORT.whole().plusMillis(700));
+                holds.close();
+              });
+      closing.start();
+
+      assertThat(waits.bytes(host.url("/a"))).hasSize(body.length);
+      closing.join();
+    }
+    assertThat(host.asked()).as("each at the first try").hasSize(2);
+  }
+
+  @Test
+  void fetch_that_waits_for_memory_can_be_cancelled() throws Exception {
+    host.file("/a", new byte[1 << 19]);
+    Room room = new Room(1 << 17);
+    try (Fetch holds = new Fetch(images, room.place());
+        Fetch waits = new Fetch(images, room.place())) {
+      holds.bytes(host.url("/a"));
+      Thread cancelling =
+          new Thread(
+              () -> {
+                sleep(Duration.ofMillis(500));
+                waits.cancel();
+              });
+      cancelling.start();
+
+      assertThat(catchThrowable(() -> waits.bytes(host.url("/a"))))
+          .isInstanceOf(CancellationException.class);
+      cancelling.join();
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -27,6 +27,7 @@ public final class S3Host implements AutoCloseable {
   private S3Proxy proxy;
   private final S3Client client;
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile Runnable onHead = () -> {};
 
   public S3Host() throws Exception {
     proxy = started(0);
@@ -111,6 +112,12 @@ public final class S3Host implements AutoCloseable {
     return this;
   }
 
+  /** Does something before each question whether an object is there. */
+  public S3Host onHead(Runnable act) {
+    onHead = act;
+    return this;
+  }
+
   /** Buckets on this server. */
   public Buckets buckets(String... allowed) {
     return new Buckets(List.of(allowed), () -> counted(client));
@@ -129,6 +136,9 @@ public final class S3Host implements AutoCloseable {
             (self, method, arguments) -> {
               if (method.getName().equals("getObject")) {
                 calls.add(key(arguments[0]));
+              }
+              if (method.getName().equals("headObject")) {
+                onHead.run();
               }
               try {
                 return method.invoke(real, arguments);

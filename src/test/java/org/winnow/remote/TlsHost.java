@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,10 @@ public final class TlsHost implements AutoCloseable {
     void write(OutputStream out) throws IOException, InterruptedException;
   }
 
+  private interface Reply {
+    void write(List<String> headers, OutputStream out) throws IOException, InterruptedException;
+  }
+
   private final ServerSocket socket;
   private final boolean plain;
   private final ExecutorService threads =
@@ -48,7 +53,8 @@ public final class TlsHost implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Reply> answers = new ConcurrentHashMap<>();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> headers = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
@@ -103,8 +109,35 @@ public final class TlsHost implements AutoCloseable {
 
   /** Answers so when asked for this path; for others it has 404. */
   public TlsHost on(String path, Answer answer) {
-    answers.put(path, answer);
+    answers.put(path, (headers, out) -> answer.write(out));
     return this;
+  }
+
+  /**
+   * A file with a header that says which version of it this is, {@code ETag: "1"} for example; 304
+   * for whoever has that already.
+   */
+  public TlsHost version(String path, byte[] bytes, String header) {
+    String[] parts = header.split(": ", 2);
+    String unless = parts[0].equals("ETag") ? "If-None-Match: " : "If-Modified-Since: ";
+    String told = "\r\nDate: Wed, 01 Jul 2026 12:00:00 GMT\r\n" + header;
+    answers.put(
+        path,
+        (headers, out) -> {
+          if (headers.contains(unless + parts[1])) {
+            head(out, "304 Not Modified" + told);
+          } else {
+            sent.add(path);
+            head(out, "200 OK\r\nContent-Length: " + bytes.length + told);
+            out.write(bytes);
+          }
+        });
+    return this;
+  }
+
+  /** The paths whose files were sent whole, of those that have a version. */
+  public List<String> sent() {
+    return sent;
   }
 
   public TlsHost file(String path, byte[] bytes) {
@@ -156,12 +189,14 @@ public final class TlsHost implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String path = line.split(" ")[1];
         asked.add(path);
+        List<String> told = new ArrayList<>();
         for (String header = in.readLine(); !header.isEmpty(); header = in.readLine()) {
-          headers.add(header);
+          told.add(header);
         }
+        headers.addAll(told);
         answers
-            .getOrDefault(path, out -> head(out, "404 No\r\nContent-Length: 0"))
-            .write(tls.getOutputStream());
+            .getOrDefault(path, (none, out) -> head(out, "404 No\r\nContent-Length: 0"))
+            .write(told, tls.getOutputStream());
         tls.getOutputStream().flush();
       }
     } catch (IOException | RuntimeException | InterruptedException e) {
