@@ -18,6 +18,8 @@ export const entryCodes: Record<string, string> = {
   'pixel-limit': 'Too many pixels',
   'source-changed': 'It changed meanwhile',
   'source-lost': 'It is no longer there',
+  'storage-away': 'The bucket that holds the images is away',
+  'storage-full': 'The bucket that holds the images is full',
   'type-mismatch': 'Not the image that its name says',
   'type-refused': 'A kind of file that is not taken',
   unreadable: 'Could not be opened',

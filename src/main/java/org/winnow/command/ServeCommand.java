@@ -4,12 +4,14 @@ import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.winnow.database.DataFolder;
 import org.winnow.database.EmbeddedDatabase;
+import org.winnow.storage.StorageProbe;
 import picocli.CommandLine.Command;
 
 /** Starts the server, and the embedded database where no other is configured. */
@@ -28,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Settings.read();
+    StorageProbe.require(settings.winnow(), Clock.systemUTC());
     if (settings.configuredDatabase().isPresent()) {
       DataFolder.make(settings.dataDir());
     } else {

@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.winnow.common.WinnowConfig;
 import org.winnow.database.DatabaseAddress;
 import org.winnow.database.EmbeddedDatabase;
 
@@ -12,14 +13,19 @@ import org.winnow.database.EmbeddedDatabase;
  * The settings needed before the server starts, read from the same places: system properties, the
  * environment, {@code config/application.properties}.
  */
-record Settings(Path dataDir, Optional<DatabaseAddress> configuredDatabase) {
+record Settings(Path dataDir, Optional<DatabaseAddress> configuredDatabase, WinnowConfig winnow) {
 
   private static final String URL = "quarkus.datasource.jdbc.url";
   private static final String USER = "quarkus.datasource.username";
   private static final String PASSWORD = "quarkus.datasource.password";
 
   static Settings read() {
-    SmallRyeConfig config = ConfigUtils.configBuilder().build();
+    SmallRyeConfig config =
+        ConfigUtils.configBuilder()
+            .withMapping(WinnowConfig.class)
+            // as the server does not mind what it does not know
+            .withValidateUnknown(false)
+            .build();
     Path dataDir = config.getOptionalValue("winnow.data-dir", Path.class).orElseThrow();
     Optional<DatabaseAddress> database =
         config
@@ -30,7 +36,10 @@ record Settings(Path dataDir, Optional<DatabaseAddress> configuredDatabase) {
                         url,
                         config.getOptionalValue(USER, String.class).orElse(""),
                         config.getOptionalValue(PASSWORD, String.class).orElse("")));
-    return new Settings(dataDir.toAbsolutePath().normalize(), database);
+    return new Settings(
+        dataDir.toAbsolutePath().normalize(),
+        database,
+        config.getConfigMapping(WinnowConfig.class));
   }
 
   /** Tells the server, before it starts, to use this database. */

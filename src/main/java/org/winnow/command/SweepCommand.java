@@ -39,7 +39,7 @@ final class SweepCommand implements Callable<Integer> {
     try (Settings.OpenDatabase database = settings.open()) {
       var dataSource = database.address().dataSource();
       Flyway.configure().dataSource(dataSource).load().migrate();
-      BlobStore blobs = new BlobStore(settings.dataDir());
+      BlobStore blobs = BlobStore.of(settings.winnow(), Clock.systemUTC());
       FileArea files = new FileArea(settings.dataDir(), blobs);
       Sweep sweep =
           new Sweep(

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParseResult;
       SimulateCommand.class,
       OracleCommand.class,
       ImportCommand.class,
-      SweepCommand.class
+      SweepCommand.class,
+      CopyCommand.class
     })
 public final class Winnow {
 
@@ -28,6 +29,7 @@ public final class Winnow {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new Winnow());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(Winnow::execute);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

@@ -34,6 +34,9 @@ public interface WinnowConfig {
   /** What makes features of images, {@code winnow.encoder.*}. */
   Encoder encoder();
 
+  /** Where the bytes of images are kept, {@code winnow.storage.*}. */
+  Storage storage();
+
   /** What may be imported from where, {@code winnow.import.*}. */
   @WithName("import")
   Imports imports();
@@ -89,6 +92,17 @@ public interface WinnowConfig {
 
     /** Buckets, or bucket/folder, an engineer may import from; without it none can be. */
     Optional<List<String>> buckets();
+  }
+
+  /** Settings of the store of images' bytes. */
+  interface Storage {
+
+    /** A bucket, or bucket/prefix, that holds them; without it a folder in the data folder does. */
+    Optional<String> bucket();
+
+    /** What of a bucket's images is kept on this machine, to be shown again: 20,000 photos. */
+    @WithDefault("2000")
+    int cacheMegabytes();
   }
 
   /** Settings of S3, or of a server that speaks the same. */

@@ -7,8 +7,6 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
@@ -38,24 +36,23 @@ public final class Decoder {
    * The pixels of an image of the pool, upright, 8 bits, sRGB or grey ({@code TYPE_INT_RGB} or
    * {@code TYPE_BYTE_GRAY}); transparency is laid on white. Of a moving image, the first frame.
    *
-   * @param blob the image's file
+   * @param bytes the image's file
    * @param mediaType its type, {@code image/jpeg} and so on
    * @param minSide a large image is decoded at a fraction of its size (an integer divisor), such
    *     that its shorter side keeps at least twice this many pixels; that is several times as fast
-   * @throws IOException if the file cannot be read or decoded
+   * @throws IOException if it cannot be decoded
    */
-  public static BufferedImage read(Path blob, String mediaType, int minSide) throws IOException {
-    byte[] bytes = Files.readAllBytes(blob);
+  public static BufferedImage read(byte[] bytes, String mediaType, int minSide) throws IOException {
     try {
       ImageHeader header = ImageHeader.read(MediaType.of(mediaType), bytes);
       return upright(bytes, header, minSide);
     } catch (Refusal e) {
-      throw new IOException(blob + ": " + e.detail(), e);
+      throw new IOException(e.detail(), e);
     }
   }
 
   /**
-   * The pixels of a file that is in no pool, as {@link #read(Path, String, int)} would give them
+   * The pixels of a file that is in no pool, as {@link #read(byte[], String, int)} would give them
    * after an import.
    *
    * @throws IOException if an import would refuse the file

@@ -81,11 +81,14 @@ class BatchCommit {
   }
 
   private void requireBlobs(Import one, int from, List<Decision> decisions) {
+    List<Sha256> hashes = new ArrayList<>();
     for (Decision decision : decisions) {
-      if (decision.verdict() instanceof Verdict.Accepted accepted
-          && !blobs.holds(accepted.sha256())) {
-        throw new BlobsGone(one.id(), from);
+      if (decision.verdict() instanceof Verdict.Accepted accepted) {
+        hashes.add(accepted.sha256());
       }
+    }
+    if (!blobs.missing(hashes).isEmpty()) {
+      throw new BlobsGone(one.id(), from);
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
+import org.winnow.common.ProblemException;
 import org.winnow.storage.BlobStore;
 
 /** Imports as jobs: one a running import, and one that tidies up after uploads that broke off. */
@@ -24,7 +25,11 @@ final class ImportJobs {
 
   private static final Logger LOG = Logger.getLogger(ImportJobs.class);
 
-  // With pauses that grow to a minute: a full disk or an absent database has twenty minutes.
+  // A full disk, a bucket that is full or away: waited for however long, for a night's outage is no
+  // reason to begin anew.
+  private static final Duration STORAGE_AWAY = Duration.ofSeconds(10);
+
+  // With pauses that grow to a minute: an absent database has twenty minutes.
   private static final int MOST_FAILURES = 24;
   private static final int LONGEST_PAUSE_SECONDS = 60;
 
@@ -40,16 +45,20 @@ final class ImportJobs {
         .onFailure((complete, operations) -> retry(complete, operations, imports, clock))
         .execute(
             (instance, context) -> {
-              boolean done =
-                  runner.run(
-                      Long.parseLong(instance.getId()),
-                      () -> context.getSchedulerState().isShuttingDown());
-              return done
-                  ? (complete, operations) -> {
-                    operations.remove();
-                    imports.requeue(Long.parseLong(instance.getId()));
-                  }
-                  : new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(Duration.ZERO));
+              long importId = Long.parseLong(instance.getId());
+              try {
+                boolean done =
+                    runner.run(importId, () -> context.getSchedulerState().isShuttingDown());
+                return done
+                    ? (complete, operations) -> {
+                      operations.remove();
+                      imports.requeue(importId);
+                    }
+                    : new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(Duration.ZERO));
+              } catch (ProblemException.InsufficientStorage | ProblemException.Unavailable away) {
+                LOG.warnf("Import %d waits: %s", importId, away.getMessage());
+                return new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(STORAGE_AWAY));
+              }
             });
   }
 

@@ -50,7 +50,9 @@ final class ImportRunner {
    * Runs the import to its end, or until {@code stop} is true.
    *
    * @return whether nothing is left to do
-   * @throws ProblemException.InsufficientStorage if the disk is full; the import waits
+   * @throws ProblemException.InsufficientStorage if the disk or the bucket is full; the import
+   *     waits
+   * @throws ProblemException.Unavailable if the bucket is away; the import waits
    */
   boolean run(long importId, BooleanSupplier stop) {
     Optional<Import> started = imports.start(importId, size(importId));
@@ -72,9 +74,9 @@ final class ImportRunner {
       throw new IllegalStateException("import " + importId + " goes on later", away);
     } catch (ArchiveProblem problem) {
       imports.fail(importId, problem.code(), problem.detail());
-    } catch (ProblemException.InsufficientStorage full) {
-      imports.explain(importId, full.code(), String.valueOf(full.getMessage()));
-      throw full;
+    } catch (ProblemException.InsufficientStorage | ProblemException.Unavailable storage) {
+      imports.explain(importId, storage.code(), String.valueOf(storage.getMessage()));
+      throw storage;
     } catch (InterruptedException e) {
       // The process is ending; what is not committed is read again.
       Thread.currentThread().interrupt();

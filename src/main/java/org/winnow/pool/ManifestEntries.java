@@ -68,20 +68,24 @@ final class ManifestEntries implements EntryReader {
     this.roots = roots;
     this.known = known;
     this.manifestDue = labelsToo;
-    LabelFile file =
-        LabelFile.manifest(name, head(manifest))
-            .orElseThrow(
-                () ->
-                    ArchiveProblem.manifest(
-                        "Expected CSV with a header that names file_name, image_url or path, or"
-                            + " JSON of the forms in the documentation."));
+    LabelFile file = format(manifest, name);
     this.in = new Counted(Files.newInputStream(manifest));
     this.rows = file.open(in, beside -> null);
   }
 
-  private static byte[] head(Path manifest) throws IOException {
+  /**
+   * What kind of manifest it is, by its first bytes.
+   *
+   * @throws ArchiveProblem if it is none
+   */
+  static LabelFile format(Path manifest, String name) throws IOException {
     try (InputStream in = Files.newInputStream(manifest)) {
-      return in.readNBytes(LabelFile.HEAD);
+      return LabelFile.manifest(name, in.readNBytes(LabelFile.HEAD))
+          .orElseThrow(
+              () ->
+                  ArchiveProblem.manifest(
+                      "Expected CSV with a header that names file_name, image_url or path, or"
+                          + " JSON of the forms in the documentation."));
     }
   }
 

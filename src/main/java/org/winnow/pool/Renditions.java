@@ -35,11 +35,13 @@ final class Renditions {
 
   /** The image's own bytes. */
   Shown original(Image image) {
-    Path file = blobs.path(image.sha256());
-    if (!Files.isRegularFile(file)) {
+    try {
+      return new Shown(blobs.local(image.sha256()), MediaType.of(image.mediaType()));
+    } catch (NoSuchFileException e) {
       throw new ProblemException.NotFound("file of this image");
+    } catch (IOException e) {
+      throw away(e);
     }
-    return new Shown(file, MediaType.of(image.mediaType()));
   }
 
   /** A smaller picture, or the image itself where that serves. */

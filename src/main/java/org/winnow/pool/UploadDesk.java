@@ -26,11 +26,18 @@ class UploadDesk {
     this.roots = roots;
   }
 
-  /** Stages the body, whatever its length, and queues the import. */
+  /**
+   * Stages the body, whatever its length, and queues the import.
+   *
+   * @throws ProblemException.Invalid if it should be a manifest and is none; the import has failed
+   */
   Import upload(Imports.Request request, InputStream body) {
     Import one = imports.receive(request);
     try {
       long bytes = uploads.stage(one.id(), body);
+      if (one.origin() == Origin.MANIFEST) {
+        ManifestEntries.format(uploads.path(one.id()), one.source());
+      }
       Import next = imports.received(one, bytes);
       if (next.status().isFinal()) {
         uploads.delete(next.id());
@@ -39,6 +46,9 @@ class UploadDesk {
     } catch (ProblemException full) {
       giveUp(one, full.code(), String.valueOf(full.getMessage()));
       throw full;
+    } catch (ArchiveProblem e) {
+      giveUp(one, e.code(), e.detail());
+      throw ProblemException.Invalid.field("", e.code(), e.detail());
     } catch (IOException e) {
       giveUp(one, "upload-broken", BROKEN);
       ProblemException problem = new ProblemException.Malformed("upload-broken", BROKEN);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.winnow.image.Decoder;
 import org.winnow.model.PixelScaling;
@@ -29,16 +30,25 @@ class PixelSource {
   /** Images an encoder is learned from: enough for its statistics, little enough for memory. */
   private static final int SAMPLE = 8192;
 
+  /** Images read at once: a disk of the network or a bucket is waited for, not a processor. */
+  private static final int READERS = 16;
+
+  /** Of so many images some can be read, unless what is read from is the wrong place. */
+  private static final int MANY = 8;
+
   private static final Logger LOG = Logger.getLogger(PixelSource.class);
 
   private final Images images;
   private final BlobStore blobs;
-  private final ExecutorService readers =
-      Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
+  private final ExecutorService readers;
+  private final Semaphore decoding;
 
   PixelSource(Images images, BlobStore blobs) {
     this.images = images;
     this.blobs = blobs;
+    int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    this.readers = Executors.newFixedThreadPool(Math.max(READERS, processors));
+    this.decoding = new Semaphore(processors);
   }
 
   /** A uniform sample of the pool and the encoder settings that fit it. */
@@ -89,45 +99,63 @@ class PixelSource {
     return new Pixels(values, ordinals.size(), shape);
   }
 
-  /** Decodes in parallel; an image that cannot be read any more is black, and the log says so. */
+  /**
+   * Decodes in parallel; an image that cannot be read any more is black, and the log says so.
+   *
+   * @throws IllegalStateException if storage does not answer, or has none of many images: nothing
+   *     may be learned from those
+   */
   Pixels read(List<Image> slice, PixelShape shape) {
     byte[] values = new byte[Math.multiplyExact(slice.size(), shape.size())];
-    List<Future<?>> tasks = new ArrayList<>();
+    List<Future<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < slice.size(); i++) {
       Image image = slice.get(i);
       int offset = i * shape.size();
       tasks.add(readers.submit(() -> readOne(image, shape, values, offset)));
     }
-    for (Future<?> task : tasks) {
+    int read = 0;
+    for (Future<Boolean> task : tasks) {
       try {
-        task.get();
+        read += task.get() ? 1 : 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while reading images", e);
       } catch (ExecutionException e) {
+        tasks.forEach(each -> each.cancel(false));
         throw new IllegalStateException("could not read images", e.getCause());
       }
+    }
+    if (read == 0 && slice.size() >= MANY) {
+      throw new IllegalStateException(
+          "storage has none of %d images; does winnow.storage.bucket say where they are?"
+              .formatted(slice.size()));
     }
     return new Pixels(values, slice.size(), shape);
   }
 
-  private void readOne(Image image, PixelShape shape, byte[] values, int offset) {
+  private boolean readOne(Image image, PixelShape shape, byte[] values, int offset)
+      throws InterruptedException {
     try {
-      BufferedImage picture = decode(image, Math.max(shape.height(), shape.width()));
-      byte[] scaled = PixelScaling.scale(picture, shape);
-      System.arraycopy(scaled, 0, values, offset, scaled.length);
+      byte[] bytes = blobs.read(image.sha256());
+      decoding.acquire();
+      try {
+        int side = Math.max(shape.height(), shape.width());
+        BufferedImage picture = Decoder.read(bytes, image.mediaType(), side);
+        byte[] scaled = PixelScaling.scale(picture, shape);
+        System.arraycopy(scaled, 0, values, offset, scaled.length);
+      } finally {
+        decoding.release();
+      }
+      return true;
     } catch (IOException e) {
       LOG.warnf("image %d cannot be read from storage: %s", image.id(), e.getMessage());
+      return false;
     }
-  }
-
-  private BufferedImage decode(Image image, int minSide) throws IOException {
-    return Decoder.read(blobs.path(image.sha256()), image.mediaType(), minSide);
   }
 
   private boolean isGrey(Image image) {
     try {
-      BufferedImage picture = decode(image, 64);
+      BufferedImage picture = Decoder.read(blobs.read(image.sha256()), image.mediaType(), 64);
       int[] row = new int[picture.getWidth()];
       for (int y = 0; y < picture.getHeight(); y += 4) {
         picture.getRGB(0, y, row.length, 1, row, 0, row.length);

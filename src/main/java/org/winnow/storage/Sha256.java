@@ -1,5 +1,6 @@
 package org.winnow.storage;
 
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -43,6 +44,27 @@ public record Sha256(String hex) {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The hexadecimal digits of a hash's first byte. */
+  static String firstByte(int value) {
+    return HexFormat.of().toHexDigits((byte) value);
+  }
+
+  /**
+   * The bytes, if this is their hash.
+   *
+   * @throws NoSuchFileException if they are others
+   */
+  byte[] require(byte[] bytes) throws NoSuchFileException {
+    require(hash(bytes));
+    return bytes;
+  }
+
+  void require(Sha256 other) throws NoSuchFileException {
+    if (!equals(other)) {
+      throw new NoSuchFileException(hex, null, "the bytes in storage are damaged");
     }
   }
 

@@ -2,17 +2,18 @@ package org.winnow.storage;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import org.winnow.common.WinnowConfig;
 
-/** The store in the configured data folder. */
+/** The configured store, and the files beside it. */
 final class StorageProducer {
 
   private StorageProducer() {}
 
   @Produces
   @Singleton
-  static BlobStore blobs(WinnowConfig config) {
-    return new BlobStore(config.dataDir());
+  static BlobStore blobs(WinnowConfig config, Clock clock) {
+    return BlobStore.of(config, clock);
   }
 
   @Produces

@@ -8,19 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Files that become visible and durable together: written under temporary names first; {@link
@@ -31,26 +22,17 @@ import java.util.concurrent.Future;
  * <p>Flushing one file takes a disk's full turn, but the file system serves many waiting flushes in
  * one turn: 256 small files take a few times as long as one.
  */
-public final class WriteBatch implements AutoCloseable {
+public sealed class WriteBatch implements AutoCloseable permits BucketBatch {
 
-  // Waiting for the disk, not computing: more threads than cores let flushes share a turn.
-  private static final ExecutorService FLUSHERS =
-      Executors.newFixedThreadPool(
-          16,
-          runnable -> {
-            Thread thread = new Thread(runnable, "winnow-flush");
-            thread.setDaemon(true);
-            return thread;
-          });
+  // More than cores: waiting flushes share a turn of the disk.
+  private static final Parallel FLUSHERS = new Parallel("winnow-flush", 16);
 
-  private final Path root;
-  private final Path staging;
+  private final Staging staging;
   // target -> where its bytes lie until then
   private final Map<Path, Path> staged = new ConcurrentHashMap<>();
   private final Set<Path> present = ConcurrentHashMap.newKeySet();
 
-  WriteBatch(Path root, Path staging) {
-    this.root = root;
+  WriteBatch(Staging staging) {
     this.staging = staging;
   }
 
@@ -61,11 +43,15 @@ public final class WriteBatch implements AutoCloseable {
 
   /** A new name in the staging folder; the caller writes the file and then adopts or deletes it. */
   Path temporary() throws IOException {
-    Files.createDirectories(staging);
-    return staging.resolve(UUID.randomUUID().toString());
+    return staging.temporary();
   }
 
   void write(Path target, Content content) throws IOException {
+    adopt(target, stage(content));
+  }
+
+  /** Writes under a temporary name. */
+  Path stage(Content content) throws IOException {
     Path temporary = temporary();
     try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
       content.writeTo(out);
@@ -74,7 +60,7 @@ public final class WriteBatch implements AutoCloseable {
       DiskFull.check(e);
       throw e;
     }
-    adopt(target, temporary);
+    return temporary;
   }
 
   void adopt(Path target, Path temporary) throws IOException {
@@ -98,7 +84,7 @@ public final class WriteBatch implements AutoCloseable {
   /** Makes everything written so far durable under its own name. */
   public void force() throws IOException {
     try {
-      inParallel(staged.values(), file -> flush(file, StandardOpenOption.WRITE));
+      FLUSHERS.each(staged.values(), file -> flush(file, StandardOpenOption.WRITE));
       Set<Path> folders = new LinkedHashSet<>();
       for (Map.Entry<Path, Path> entry : staged.entrySet()) {
         createFolders(entry.getKey(), folders);
@@ -109,7 +95,7 @@ public final class WriteBatch implements AutoCloseable {
             StandardCopyOption.REPLACE_EXISTING);
       }
       present.forEach(target -> addFolders(target, folders));
-      inParallel(folders, folder -> flush(folder, StandardOpenOption.READ));
+      FLUSHERS.each(folders, folder -> flush(folder, StandardOpenOption.READ));
       staged.clear();
       present.clear();
     } catch (IOException e) {
@@ -133,6 +119,7 @@ public final class WriteBatch implements AutoCloseable {
   /** Every folder from the target's up to the root: a folder's name is durable in its parent. */
   private void addFolders(Path target, Set<Path> folders) {
     Path folder = parentOf(target);
+    Path root = staging.root();
     while (folder.startsWith(root) && folders.add(folder) && !folder.equals(root)) {
       folder = parentOf(folder);
     }
@@ -149,35 +136,6 @@ public final class WriteBatch implements AutoCloseable {
   private static void flush(Path path, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
-    }
-  }
-
-  private interface Flush {
-    void apply(Path path) throws IOException;
-  }
-
-  private static void inParallel(Collection<Path> paths, Flush flush) throws IOException {
-    List<Future<?>> running = new ArrayList<>(paths.size());
-    for (Path path : paths) {
-      Callable<Boolean> one =
-          () -> {
-            flush.apply(path);
-            return true;
-          };
-      running.add(FLUSHERS.submit(one));
-    }
-    for (Future<?> future : running) {
-      try {
-        future.get();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException failure) {
-          throw failure;
-        }
-        throw new IllegalStateException("flushing to disk failed", e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while flushing to disk", e);
-      }
     }
   }
 

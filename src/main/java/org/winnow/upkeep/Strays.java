@@ -54,11 +54,4 @@ final class Strays {
           }
         });
   }
-
-  /** The path of an image's bytes; earlier versions wrote them a folder deeper. */
-  static String blob(Path dataFolder, String hex) {
-    String folder = FOLDER + "/" + hex.substring(0, 2) + "/";
-    String earlier = folder + hex.substring(2, 4) + "/" + hex;
-    return Files.exists(dataFolder.resolve(earlier)) ? earlier : folder + hex;
-  }
 }

@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.winnow.pool.BlobUse;
@@ -22,10 +24,10 @@ import org.winnow.storage.FileArea;
 import org.winnow.storage.Sha256;
 
 /**
- * Compares the files there are with the rows that name them, both ways, in constant memory. May run
- * beside servers: what was written within the last hour may be about to get its row and is left
- * alone, bytes of images are deleted under the lock that imports share, and a row is only said to
- * lack its bytes if it still names them after they were looked for.
+ * Compares the files there are with the rows that name them, both ways, a 256th of the images at a
+ * time. May run beside servers: what was written within the last hour may be about to get its row
+ * and is left alone, bytes of images are deleted under the lock that imports share, and a row is
+ * only said to lack its bytes if it still names them after they were looked for.
  */
 public final class Sweep {
 
@@ -35,7 +37,6 @@ public final class Sweep {
   /** What is being written may take hours, as a large export does. */
   private static final Duration STAGED_GRACE = Duration.ofDays(1);
 
-  private static final int ROWS = 5_000;
   private static final int BLOBS = 500;
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
@@ -64,7 +65,19 @@ public final class Sweep {
   public SweepReport run(boolean delete) throws IOException {
     SweepReport report = new SweepReport();
     Pass pass = new Pass(report, delete, clock.instant().minus(GRACE));
-    pass.blobs();
+    // One connection for hundreds of small questions; the command line has no pool of them.
+    try (Handle handle = jdbi.open()) {
+      List<Long> projects = projects(handle);
+      for (int part = 0; part < BlobStore.PARTS; part++) {
+        List<BlobStore.Stored> stored = blobs.list(part);
+        pass.blobs(stored);
+        Set<Sha256> there =
+            stored.stream().map(BlobStore.Stored::sha256).collect(Collectors.toSet());
+        for (long projectId : projects) {
+          lookForImages(report, there, images(handle, projectId, part));
+        }
+      }
+    }
     pass.pictures("thumbnails");
     pass.pictures("display");
     pass.named("features", SweepReport.Orphan.FEATURES, "feature_shards");
@@ -73,7 +86,6 @@ public final class Sweep {
     pass.uploads();
     pass.staged();
     Strays.tell(dataFolder, pass.before, report);
-    lookForImages(report);
     lookForFiles(
         report,
         "features of project %d",
@@ -99,27 +111,20 @@ public final class Sweep {
       this.before = before;
     }
 
-    void blobs() throws IOException {
-      blobs.walk(
-          several -> {
-            List<BlobStore.Stored> old =
-                several.stream().filter(blob -> blob.modified().isBefore(before)).toList();
-            Set<Sha256> unneeded = unneeded(old.stream().map(BlobStore.Stored::sha256).toList());
-            for (BlobStore.Stored blob : old) {
-              if (unneeded.contains(blob.sha256())) {
-                report.orphan(
-                    SweepReport.Orphan.BLOB,
-                    blob.bytes(),
-                    Strays.blob(dataFolder, blob.sha256().hex()));
-              }
-            }
-            if (delete) {
-              List<Sha256> all = List.copyOf(unneeded);
-              for (int from = 0; from < all.size(); from += BLOBS) {
-                use.delete(all.subList(from, Math.min(all.size(), from + BLOBS)), 0);
-              }
-            }
-          });
+    void blobs(List<BlobStore.Stored> stored) {
+      List<BlobStore.Stored> old =
+          stored.stream().filter(blob -> blob.modified().isBefore(before)).toList();
+      for (List<BlobStore.Stored> several : inParts(old)) {
+        Set<Sha256> unneeded = unneeded(several.stream().map(BlobStore.Stored::sha256).toList());
+        for (BlobStore.Stored blob : several) {
+          if (unneeded.contains(blob.sha256())) {
+            report.orphan(SweepReport.Orphan.BLOB, blob.bytes(), blob.place());
+          }
+        }
+        if (delete && !unneeded.isEmpty()) {
+          use.delete(unneeded, 0);
+        }
+      }
     }
 
     private Set<Sha256> unneeded(List<Sha256> hashes) {
@@ -275,56 +280,77 @@ public final class Sweep {
 
   private record ImageRow(long id, long projectId, Sha256 sha256, String name) {}
 
-  private void lookForImages(SweepReport report) {
-    List<ImageRow> rows = images(0);
-    while (!rows.isEmpty()) {
-      for (ImageRow row : rows) {
-        if (!blobs.holds(row.sha256()) && stillThere(row)) {
+  /** Rows whose bytes were not listed, and are not there either: others came after the list. */
+  private void lookForImages(SweepReport report, Set<Sha256> there, List<ImageRow> images) {
+    List<ImageRow> unlisted = images.stream().filter(row -> !there.contains(row.sha256())).toList();
+    for (List<ImageRow> several : inParts(unlisted)) {
+      Set<Sha256> missing = blobs.missing(several.stream().map(ImageRow::sha256).toList());
+      List<ImageRow> lost = several.stream().filter(row -> missing.contains(row.sha256())).toList();
+      Set<Long> named = stillThere(lost);
+      for (ImageRow row : lost) {
+        if (named.contains(row.id())) {
           report.missing(
               "the bytes of image %d of project %d (%s), SHA-256 %s"
                   .formatted(row.id(), row.projectId(), row.name(), row.sha256()));
         }
       }
-      rows = images(rows.get(rows.size() - 1).id());
     }
   }
 
-  private List<ImageRow> images(long after) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select i.id, i.project_id, i.sha256, i.name
-                    from (select * from images where id > :after order by id limit :most) i
-                    order by i.id
-                    """)
-                .bind("after", after)
-                .bind("most", ROWS)
-                .map(
-                    (row, context) ->
-                        new ImageRow(
-                            row.getLong(1),
-                            row.getLong(2),
-                            Sha256.of(row.getBytes(3)),
-                            row.getString(4)))
-                .list());
+  private static <T> List<List<T>> inParts(List<T> all) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BLOBS) {
+      parts.add(all.subList(from, Math.min(all.size(), from + BLOBS)));
+    }
+    return parts;
+  }
+
+  private static List<Long> projects(Handle handle) {
+    return handle
+        .createQuery("select id from projects where deleted_at is null order by id")
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /** A project's images whose hash begins with a byte; index images_project_id_sha256_key. */
+  private static List<ImageRow> images(Handle handle, long projectId, int part) {
+    return handle
+        .createQuery(
+            """
+            select id, project_id, sha256, name from images
+            where project_id = :project and sha256 >= :from and sha256 <= :to order by id
+            """)
+        .bind("project", projectId)
+        .bind("from", hash(part, (byte) 0))
+        .bind("to", hash(part, (byte) 0xff))
+        .map(
+            (row, context) ->
+                new ImageRow(
+                    row.getLong(1), row.getLong(2), Sha256.of(row.getBytes(3)), row.getString(4)))
+        .list();
+  }
+
+  private static byte[] hash(int first, byte rest) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, rest);
+    bytes[0] = (byte) first;
+    return bytes;
   }
 
   /** A deleted project's bytes go before its rows. */
-  private boolean stillThere(ImageRow image) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select exists (
-                      select from images i join projects p on p.id = i.project_id
-                      where i.id = :id and p.deleted_at is null)
-                    """)
-                .bind("id", image.id())
-                .mapTo(Boolean.class)
-                .one());
+  private Set<Long> stillThere(List<ImageRow> images) {
+    return new HashSet<>(
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select i.id from images i join projects p on p.id = i.project_id
+                        where i.id = any(:ids) and p.deleted_at is null
+                        """)
+                    .bindArray("ids", Long.class, images.stream().map(ImageRow::id).toList())
+                    .mapTo(Long.class)
+                    .list()));
   }
 
   private record Named(long projectId, String path) {}

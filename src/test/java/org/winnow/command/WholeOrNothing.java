@@ -102,7 +102,7 @@ final class WholeOrNothing {
 
   WholeOrNothing(Jdbi jdbi, Path dataFolder) {
     this.jdbi = jdbi;
-    this.blobs = new BlobStore(dataFolder);
+    this.blobs = BlobStore.inFolder(dataFolder);
     this.files = new FileArea(dataFolder, blobs);
   }
 
@@ -134,7 +134,7 @@ final class WholeOrNothing {
     assertThat(pool).doesNotHaveDuplicates();
     assertThat(new HashSet<>(pool)).isEqualTo(manifest);
     for (Sha256 image : pool) {
-      assertThat(Sha256.hash(Files.readAllBytes(blobs.path(image)))).isEqualTo(image);
+      assertThat(Sha256.hash(Files.readAllBytes(blobs.local(image)))).isEqualTo(image);
     }
   }
 

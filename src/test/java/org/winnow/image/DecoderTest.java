@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -22,18 +20,9 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DecoderTest {
-
-  private Path folder = Path.of("");
-
-  @BeforeEach
-  void start(@TempDir Path temporary) {
-    folder = temporary;
-  }
 
   @Test
   void grey_values_are_not_lightened() throws Exception {
@@ -273,7 +262,7 @@ class DecoderTest {
   }
 
   private BufferedImage read(byte[] bytes, String type, int minSide) throws Exception {
-    return Decoder.read(Files.write(folder.resolve("blob"), bytes), type, minSide);
+    return Decoder.read(bytes, type, minSide);
   }
 
   /**

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,37 +14,33 @@ class OrientationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void every_orientation_is_the_right_way_up(int orientation, @TempDir Path folder)
-      throws Exception {
+  void every_orientation_is_the_right_way_up(int orientation) throws Exception {
     byte[] jpeg = file(orientation);
     ImageHeader header = ImageHeader.read(MediaType.JPEG, jpeg);
-    Path blob = Files.write(folder.resolve("blob"), jpeg);
     Picture decoded = Decoder.decode(jpeg, header, Rendition.THUMBNAIL.divisor(header));
     byte[] thumbnail = Rendition.THUMBNAIL.encode(decoded, header).bytes();
 
     assertThat(header.uprightWidth()).isEqualTo(400);
     assertThat(header.uprightHeight()).isEqualTo(320);
-    assertQuarters(Decoder.read(blob, "image/jpeg", 1_000), 400, 320);
-    assertQuarters(Decoder.read(blob, "image/jpeg", 40), 100, 80);
+    assertQuarters(Decoder.read(jpeg, "image/jpeg", 1_000), 400, 320);
+    assertQuarters(Decoder.read(jpeg, "image/jpeg", 40), 100, 80);
     assertQuarters(ImageIO.read(new ByteArrayInputStream(thumbnail)), 256, 205);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void every_orientation_of_a_tiff_is_the_right_way_up(int orientation, @TempDir Path folder)
-      throws Exception {
+  void every_orientation_of_a_tiff_is_the_right_way_up(int orientation) throws Exception {
     byte[] tiff =
         Tiffs.rgb(Pictures.stored(UPRIGHT, orientation))
             .with(Tiffs.ORIENTATION, orientation)
             .file();
     ImageHeader header = ImageHeader.read(MediaType.TIFF, tiff);
-    Path blob = Files.write(folder.resolve("blob"), tiff);
     Picture decoded = Decoder.decode(tiff, header, Rendition.THUMBNAIL.divisor(header));
     byte[] thumbnail = Rendition.THUMBNAIL.encode(decoded, header).bytes();
 
     assertThat(header.uprightWidth()).isEqualTo(400);
-    assertQuarters(Decoder.read(blob, "image/tiff", 1_000), 400, 320);
-    assertQuarters(Decoder.read(blob, "image/tiff", 40), 100, 80);
+    assertQuarters(Decoder.read(tiff, "image/tiff", 1_000), 400, 320);
+    assertQuarters(Decoder.read(tiff, "image/tiff", 40), 100, 80);
     assertQuarters(ImageIO.read(new ByteArrayInputStream(thumbnail)), 256, 205);
   }
 

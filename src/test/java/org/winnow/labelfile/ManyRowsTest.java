@@ -20,6 +20,7 @@ class ManyRowsTest {
 
   private static final int ROWS = 1_000_000;
   private static final int BLOCK = 1_000;
+  private static final long MOST_GROWTH = 20_000_000;
 
   private record Sample(String head, IntFunction<String> row, String end) {}
 
@@ -58,7 +59,13 @@ class ManyRowsTest {
                     sample.getKey(), () -> read(sample.getKey(), sample.getValue())));
   }
 
+  /** Read again where it did: other tests' servers may be at work in this process. */
   private static void read(String name, Sample told) throws Exception {
+    long growth = growth(name, told);
+    assertThat(growth < MOST_GROWTH ? growth : growth(name, told)).isLessThan(MOST_GROWTH);
+  }
+
+  private static long growth(String name, Sample told) throws Exception {
     byte[] head = (told.head() + told.row().apply(0)).getBytes(StandardCharsets.UTF_8);
     LabelFileReader reader =
         LabelFile.of(name, head)
@@ -72,13 +79,12 @@ class ManyRowsTest {
       if (++rows == ROWS / 10) {
         early = used();
       } else if (rows > ROWS / 2 && rows % (ROWS / 10) == 0) {
-        // the least of several, for other tests' servers may be at work in this process
         late = Math.min(late, used());
       }
     }
     assertThat(rows).isEqualTo(ROWS);
-    assertThat(late - early).isLessThan(20_000_000L);
     Reference.reachabilityFence(reader);
+    return late - early;
   }
 
   private static long used() {

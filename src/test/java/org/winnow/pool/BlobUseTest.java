@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.image.Pictures;
 import org.winnow.image.Rendition;
+import org.winnow.storage.BlobStore;
 import org.winnow.storage.Sha256;
 import org.winnow.testing.TestDatabase;
 
@@ -28,14 +29,20 @@ class BlobUseTest {
   private BlobUse use;
 
   @BeforeEach
-  void start(@TempDir Path folder) {
-    goes = new PoolFixture(jdbi, folder);
-    stays = new PoolFixture(jdbi, folder);
+  void start(@TempDir Path folder) throws Exception {
+    BlobStore blobs = store(folder);
+    goes = new PoolFixture(jdbi, folder, List.of(), blobs);
+    stays = new PoolFixture(jdbi, folder, List.of(), blobs);
     use = new BlobUse(jdbi, goes.blobs, goes.files);
   }
 
+  /** Where the bytes are. */
+  BlobStore store(Path folder) throws Exception {
+    return BlobStore.inFolder(folder);
+  }
+
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     goes.close();
     stays.close();
   }

@@ -63,7 +63,7 @@ class DatasetsIT {
       assertThat(fixture.pool()).hasSize(done.imported());
       for (Image image : fixture.pool()) {
         BufferedImage pixels =
-            Decoder.read(fixture.blobs.path(image.sha256()), image.mediaType(), 10_000);
+            Decoder.read(fixture.blobs.read(image.sha256()), image.mediaType(), 10_000);
 
         assertThat(size(pixels.getWidth(), pixels.getHeight()))
             .as(image.name())

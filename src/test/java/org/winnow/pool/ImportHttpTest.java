@@ -348,6 +348,11 @@ class ImportHttpTest {
     Response noManifest = upload("?source=birds.zip&fetch=true", new byte[] {1});
     assertThat(noManifest.statusCode()).isEqualTo(422);
     assertThat(noManifest.jsonPath().getString("errors[0].code")).isEqualTo("manifest-unreadable");
+    Response noList = upload("?source=list.csv&fetch=true", "what,where\n1,2\n".getBytes(US_ASCII));
+    assertThat(noList.statusCode()).isEqualTo(422);
+    assertThat(noList.jsonPath().getString("code")).isEqualTo("manifest-unreadable");
+    assertThat(engineer.request().get(project + "/imports").jsonPath().getString("[0].status"))
+        .isEqualTo("failed");
     Response bucket =
         engineer
             .request()

@@ -61,7 +61,7 @@ class ImportTest {
     byte[] png = Pictures.png(1);
     fixture.run("one.zip", Archives.zip(Archives.files("a.png", png)));
 
-    Path blob = fixture.blobs.path(fixture.pool().get(0).sha256());
+    Path blob = fixture.blobs.local(fixture.pool().get(0).sha256());
     assertThat(Files.readAllBytes(blob)).isEqualTo(png);
     String hex = fixture.pool().get(0).sha256().hex();
     assertThat(blob).endsWithRaw(Path.of("blobs", hex.substring(0, 2), hex));
@@ -543,7 +543,7 @@ class ImportTest {
     fixture.run("t-images-idx3-ubyte", Archives.idxImages(3, 3));
 
     Image last = fixture.pool().get(2);
-    var image = Decoder.read(fixture.blobs.path(last.sha256()), last.mediaType(), 2);
+    var image = Decoder.read(fixture.blobs.read(last.sha256()), last.mediaType(), 2);
     assertThat(image.getRaster().getSample(1, 1, 0)).isEqualTo(2);
   }
 

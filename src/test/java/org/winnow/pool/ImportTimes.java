@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -27,11 +28,14 @@ import org.winnow.image.ImageHeader;
 import org.winnow.image.MediaType;
 import org.winnow.image.Refusal;
 import org.winnow.image.Rendition;
+import org.winnow.remote.S3Host;
+import org.winnow.storage.BlobStore;
+import org.winnow.storage.BucketStores;
 
 /**
- * How many images a second an import takes in, bytes and rows on disk, and how many the same
- * threads would read, decode and make thumbnails of and do nothing else: in turns. How to run it is
- * in docs/benchmarks.md.
+ * How many images a second an import takes in, bytes and rows on disk, how many with the bytes in a
+ * bucket of a server in this process, and how many the same threads would read, decode and make
+ * thumbnails of and do nothing else: in turns. How to run it is in docs/benchmarks.md.
  */
 final class ImportTimes {
 
@@ -47,6 +51,7 @@ final class ImportTimes {
     Path work = Files.createTempDirectory(Path.of(arguments[1]), "import-times");
     List<Double> bare = new ArrayList<>();
     List<Double> whole = new ArrayList<>();
+    List<Double> bucket = new ArrayList<>();
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
@@ -57,21 +62,32 @@ final class ImportTimes {
       Jdbi jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
       for (int i = 0; i < TIMES; i++) {
         bare.add(bare(source));
-        whole.add(imported(jdbi, source, work.resolve(Integer.toString(i))));
-        System.out.printf("bare %.0f, import %.0f images a second%n", bare.get(i), whole.get(i));
+        Path folder = work.resolve(Integer.toString(i));
+        whole.add(imported(jdbi, source, folder, BlobStore.inFolder(folder)));
+        try (S3Host host = new S3Host()) {
+          Path beside = work.resolve(i + "-bucket");
+          bucket.add(imported(jdbi, source, beside, BucketStores.on(host, beside)));
+        }
+        System.out.printf(
+            "bare %.0f, import %.0f, into a bucket %.0f images a second%n",
+            bare.get(i), whole.get(i), bucket.get(i));
       }
     } finally {
       delete(work);
     }
-    double fastest = whole.stream().max(Comparator.naturalOrder()).orElseThrow();
-    double share = fastest / bare.stream().max(Comparator.naturalOrder()).orElseThrow();
-    System.out.printf("%.0f images a second, %.0f %% of bare decoding%n", fastest, share * 100);
+    double share = Collections.max(whole) / Collections.max(bare);
+    double bucketShare = Collections.max(bucket) / Collections.max(whole);
+    System.out.printf(
+        "%.0f images a second, %.0f %% of bare decoding; into a bucket %.0f %% of that%n",
+        Collections.max(whole), share * 100, bucketShare * 100);
     if (arguments.length > 2) {
       Map<String, Object> results = new LinkedHashMap<>();
       results.put("source", source.getFileName().toString());
       results.put("bareImagesPerSecond", bare);
       results.put("importedImagesPerSecond", whole);
+      results.put("intoBucketImagesPerSecond", bucket);
       results.put("share", share);
+      results.put("bucketShare", bucketShare);
       new ObjectMapper()
           .writerWithDefaultPrettyPrinter()
           .writeValue(Path.of(arguments[2]).toFile(), results);
@@ -128,8 +144,9 @@ final class ImportTimes {
     return true;
   }
 
-  private static double imported(Jdbi jdbi, Path source, Path folder) throws IOException {
-    try (PoolFixture fixture = new PoolFixture(jdbi, folder, List.of(source))) {
+  private static double imported(Jdbi jdbi, Path source, Path folder, BlobStore blobs)
+      throws IOException {
+    try (PoolFixture fixture = new PoolFixture(jdbi, folder, List.of(source), blobs)) {
       Import queued = queued(fixture, source);
       long start = System.nanoTime();
       fixture.runner.run(queued.id());

@@ -324,21 +324,26 @@ class ManifestImportTest {
   void manifest_that_cannot_be_read_fails_the_import() {
     host.file("/a.png", Pictures.png(1));
 
-    Import prose = run("list.csv", "Dear all,\nplease find attached", LabelUse.IGNORE);
-    Import columns = run("list.csv", "site,label\nleft,cat\n", LabelUse.ANNOTATIONS);
-    Import utf16 =
-        fixture.stage(
-            Origin.MANIFEST,
-            "list.csv",
-            "\uFEFFurl\nhttps://x.example/a.png\n".getBytes(StandardCharsets.UTF_16LE),
-            LabelUse.IGNORE);
-    fixture.runner.run(utf16.id());
-    Import cut = run("list.json", "[{\"url\":\"HOST/a.png\"},\n{oops", LabelUse.IGNORE);
-
-    for (Import one : List.of(prose, columns, fixture.get(utf16), cut)) {
-      assertThat(one.status()).isEqualTo(ImportStatus.FAILED);
-      assertThat(one.code()).isEqualTo("manifest-unreadable");
+    byte[] utf16 = "\uFEFFurl\nhttps://x.example/a.png\n".getBytes(StandardCharsets.UTF_16LE);
+    for (byte[] none :
+        List.of(
+            "Dear all,\nplease find attached".getBytes(StandardCharsets.UTF_8),
+            "site,label\nleft,cat\n".getBytes(StandardCharsets.UTF_8),
+            utf16)) {
+      assertThatThrownBy(
+              () -> fixture.stage(Origin.MANIFEST, "list.csv", none, LabelUse.ANNOTATIONS))
+          .isInstanceOfSatisfying(
+              ProblemException.Invalid.class,
+              problem -> assertThat(problem.code()).isEqualTo("manifest-unreadable"));
     }
+    assertThat(fixture.imports.list(fixture.projectId))
+        .hasSize(3)
+        .allMatch(one -> one.status() == ImportStatus.FAILED)
+        .allMatch(one -> "manifest-unreadable".equals(one.code()));
+
+    Import cut = run("list.json", "[{\"url\":\"HOST/a.png\"},\n{oops", LabelUse.IGNORE);
+    assertThat(cut.status()).isEqualTo(ImportStatus.FAILED);
+    assertThat(cut.code()).isEqualTo("manifest-unreadable");
     assertThat(report(cut)).containsExactly("HOST/a.png imported");
     assertThatThrownBy(() -> Origin.ofUpload(true, "birds.zip"))
         .isInstanceOf(ProblemException.Invalid.class);

@@ -74,13 +74,24 @@ final class PoolFixture implements AutoCloseable {
   }
 
   PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots, Buckets buckets, RemoteImages remote) {
-    this.buckets = buckets;
-    this.remote = remote;
+    this(jdbi, dataFolder, roots, new From(buckets, remote), BlobStore.inFolder(dataFolder));
+  }
+
+  /** One whose images' bytes are in a store, and whose other files are in the folder. */
+  PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots, BlobStore blobs) {
+    this(jdbi, dataFolder, roots, new From(NO_BUCKETS, RemoteFixture.none(NO_BUCKETS)), blobs);
+  }
+
+  private record From(Buckets buckets, RemoteImages remote) {}
+
+  private PoolFixture(Jdbi jdbi, Path dataFolder, List<Path> roots, From from, BlobStore blobs) {
+    this.buckets = from.buckets();
+    this.remote = from.remote();
     this.jdbi = jdbi;
     ProjectFixture project = new ProjectFixture(jdbi);
     projectId = project.project("birds " + System.nanoTime());
     userId = project.userId();
-    blobs = new BlobStore(dataFolder);
+    this.blobs = blobs;
     files = new FileArea(dataFolder, blobs);
     uploads = new Uploads(dataFolder);
     imports = new Imports(jdbi, JobsFixture.jobs(), Clock.systemUTC());

@@ -371,7 +371,7 @@ public final class PoolFuzzTargets {
     if (header == null || header.width() * header.height() > MOST_PIXELS) {
       return;
     }
-    BlobStore blobs = new BlobStore(Scratch.STORE);
+    BlobStore blobs = BlobStore.inFolder(Scratch.STORE);
     Inspector inspector = new Inspector(blobs, new FileArea(Scratch.STORE, blobs));
     try (WriteBatch batch = blobs.batch()) {
       Verdict.Accepted accepted = inspector.inspect(Objects.requireNonNull(type), summed, batch);

@@ -16,7 +16,7 @@ public final class PoolRemovalFixture {
   }
 
   public static BlobUse blobUse(Jdbi jdbi, Path folder) {
-    BlobStore blobs = new BlobStore(folder);
+    BlobStore blobs = BlobStore.inFolder(folder);
     return new BlobUse(jdbi, blobs, new FileArea(folder, blobs));
   }
 }

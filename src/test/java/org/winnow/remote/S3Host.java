@@ -1,7 +1,6 @@
 package org.winnow.remote;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -16,6 +15,7 @@ import org.winnow.storage.S3Clients;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A server that speaks S3, in memory, with one bucket that is called images. */
 public final class S3Host implements AutoCloseable {
@@ -24,21 +24,39 @@ public final class S3Host implements AutoCloseable {
   private static final String SECRET = "secret";
 
   private final TransientNio2BlobStore store = new TransientNio2BlobStore();
-  private final S3Proxy proxy;
+  private S3Proxy proxy;
   private final S3Client client;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Runnable onHead = () -> {};
 
   public S3Host() throws Exception {
-    proxy =
+    proxy = started(0);
+    store.createContainer(CreateBucketRequest.builder().bucket("images").build());
+    client = S3Clients.of(settings(SECRET));
+  }
+
+  private S3Proxy started(int port) throws Exception {
+    S3Proxy begun =
         S3Proxy.builder()
-            .endpoint(URI.create("http://127.0.0.1:0"))
+            .endpoint(URI.create("http://127.0.0.1:" + port))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
             .blobStore(store)
             .build();
-    proxy.start();
-    store.createContainer(CreateBucketRequest.builder().bucket("images").build());
-    client = S3Clients.of(settings(SECRET));
+    begun.start();
+    return begun;
+  }
+
+  /** Nobody is answered until it is back, with all that it had. */
+  public void goAway() throws Exception {
+    proxy.stop();
+  }
+
+  public void comeBack(int port) throws Exception {
+    proxy = started(port);
+  }
+
+  public int port() {
+    return proxy.getPort();
   }
 
   /** Settings as an administrator writes them. */
@@ -50,7 +68,7 @@ public final class S3Host implements AutoCloseable {
       Optional<String> secretKey)
       implements WinnowConfig.S3 {}
 
-  static Settings settings(int port, String secret) {
+  public static WinnowConfig.S3 settings(int port, String secret) {
     return new Settings(
         Optional.of(URI.create("http://127.0.0.1:" + port)),
         "us-east-1",
@@ -59,8 +77,23 @@ public final class S3Host implements AutoCloseable {
         Optional.of(secret));
   }
 
-  Settings settings(String secret) {
+  WinnowConfig.S3 settings(String secret) {
     return settings(proxy.getPort(), secret);
+  }
+
+  /** The settings that let one in. */
+  public WinnowConfig.S3 settings() {
+    return settings(SECRET);
+  }
+
+  /** The keys there are that begin so. */
+  public List<String> keys(String prefix) {
+    return client
+        .listObjectsV2Paginator(of -> of.bucket("images").prefix(prefix))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   public S3Host put(String key, byte[] bytes) {
@@ -123,13 +156,20 @@ public final class S3Host implements AutoCloseable {
     return builder.build().key();
   }
 
+  /** Stopping takes two seconds while clients keep connections open, and nobody needs to wait. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     client.close();
-    try {
-      proxy.stop();
-    } catch (Exception e) {
-      throw new IOException(e);
-    }
+    Thread stopping =
+        new Thread(
+            () -> {
+              try {
+                proxy.stop();
+              } catch (Exception e) {
+                throw new IllegalStateException("the S3 server of a test did not stop", e);
+              }
+            });
+    stopping.setDaemon(true);
+    stopping.start();
   }
 }

@@ -33,7 +33,7 @@ class KeptModelTest {
   private final KeptModel model;
 
   KeptModelTest(@TempDir Path folder) {
-    files = new FileArea(folder, new BlobStore(folder));
+    files = new FileArea(folder, BlobStore.inFolder(folder));
     model = new KeptModel(classifiers, encoders, files);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The packaged program in a process of its own, as people start it. */
 public final class ServerProcess {
@@ -28,6 +29,13 @@ public final class ServerProcess {
   /** Starts it on a data folder; without arguments it serves. */
   public static ServerProcess start(Path dataFolder, int port, String... arguments)
       throws IOException {
+    return start(dataFolder, port, Map.of(), arguments);
+  }
+
+  /** The same, with more settings in its environment. */
+  public static ServerProcess start(
+      Path dataFolder, int port, Map<String, String> settings, String... arguments)
+      throws IOException {
     Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar");
     assertThat(Files.exists(jar)).as("packaged before: %s", jar).isTrue();
     List<String> command =
@@ -39,6 +47,7 @@ public final class ServerProcess {
                 jar.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(settings);
     builder.environment().put("WINNOW_DATA_DIR", dataFolder.toString());
     builder.environment().put("WINNOW_PORT", Integer.toString(port));
     return new ServerProcess(builder.start());
@@ -80,6 +89,11 @@ public final class ServerProcess {
     }
     process.waitFor();
     return output.toString();
+  }
+
+  /** The exit code of a command that has ended. */
+  public int exitCode() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Ends it by SIGKILL: nothing in it runs any more. Its PostgreSQL goes on. */

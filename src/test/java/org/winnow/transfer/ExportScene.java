@@ -3,7 +3,6 @@ package org.winnow.transfer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -35,6 +34,7 @@ import org.winnow.project.Projects;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
 import org.winnow.storage.Sha256;
+import org.winnow.storage.StoredBlobs;
 import org.winnow.testing.MovableClock;
 import org.winnow.testing.TestDatabase;
 import org.winnow.testing.TestProject;
@@ -58,7 +58,7 @@ final class ExportScene {
 
   ExportScene(Path folder) {
     this.folder = folder;
-    this.blobs = new BlobStore(folder);
+    this.blobs = BlobStore.inFolder(folder);
     ObjectMapper mapper =
         new ObjectMapper()
             .registerModule(new JavaTimeModule())
@@ -134,7 +134,7 @@ final class ExportScene {
 
   /** An image whose bytes are its name. */
   long image(String name) throws IOException {
-    Sha256 sha256 = blobs.write(new ByteArrayInputStream(name.getBytes(StandardCharsets.UTF_8)));
+    Sha256 sha256 = StoredBlobs.write(blobs, name.getBytes(StandardCharsets.UTF_8));
     long id = project.images(1).get(0);
     jdbi.useHandle(
         handle ->

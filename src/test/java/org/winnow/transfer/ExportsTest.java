@@ -340,7 +340,7 @@ class ExportsTest {
     scene.label(scene.image("a.png"), "cat");
     Export zip = scene.make("class-folders");
     Files.delete(
-        scene.blobs.path(Sha256.hash("a.png".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        scene.blobs.local(Sha256.hash("a.png".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
 
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> scene.bytes(zip)).hasMessageContaining("not in storage");

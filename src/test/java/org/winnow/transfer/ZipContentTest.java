@@ -3,7 +3,6 @@ package org.winnow.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.Sha256;
+import org.winnow.storage.StoredBlobs;
 
 class ZipContentTest {
 
@@ -31,11 +31,11 @@ class ZipContentTest {
 
   ZipContentTest(@TempDir Path folder) {
     this.folder = folder;
-    this.blobs = new BlobStore(folder);
+    this.blobs = BlobStore.inFolder(folder);
   }
 
   private ExportRow.OneImage image(byte[] content) throws IOException {
-    Sha256 sha256 = blobs.write(new ByteArrayInputStream(content));
+    Sha256 sha256 = StoredBlobs.write(blobs, content);
     return new ExportRow.OneImage(1, 0, "a.png", sha256, "image/png", 1, 1, content.length);
   }
 

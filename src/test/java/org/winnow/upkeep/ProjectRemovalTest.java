@@ -34,7 +34,7 @@ class ProjectRemovalTest {
   @BeforeEach
   void start(@TempDir Path dataFolder) {
     folder = dataFolder;
-    blobs = new BlobStore(folder);
+    blobs = BlobStore.inFolder(folder);
     files = new FileArea(folder, blobs);
     removal =
         new ProjectRemoval(

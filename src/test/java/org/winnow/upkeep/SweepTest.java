@@ -37,7 +37,7 @@ class SweepTest {
   @BeforeEach
   void start(@TempDir Path dataFolder) throws IOException {
     folder = dataFolder;
-    blobs = new BlobStore(folder);
+    blobs = BlobStore.inFolder(folder);
     files = new FileArea(folder, blobs);
     sweep = new Sweep(jdbi, folder, blobs, files, Clock.systemUTC());
     TestProject made = TestProject.named(jdbi, "kept");
