@@ -74,11 +74,20 @@ final class ManifestEntries implements EntryReader {
   }
 
   /**
-   * What kind of manifest it is, by its first bytes.
+   * Reads as far as the first row.
    *
-   * @throws ArchiveProblem if it is none
+   * @throws ArchiveProblem if it is no manifest
    */
-  static LabelFile format(Path manifest, String name) throws IOException {
+  static void requireOne(Path manifest, String name) throws IOException {
+    LabelFile file = format(manifest, name);
+    try (InputStream in = Files.newInputStream(manifest)) {
+      file.open(in, beside -> null).next();
+    } catch (LabelFileProblem none) {
+      throw ArchiveProblem.manifest(none.detail());
+    }
+  }
+
+  private static LabelFile format(Path manifest, String name) throws IOException {
     try (InputStream in = Files.newInputStream(manifest)) {
       return LabelFile.manifest(name, in.readNBytes(LabelFile.HEAD))
           .orElseThrow(

@@ -36,7 +36,7 @@ class UploadDesk {
     try {
       long bytes = uploads.stage(one.id(), body);
       if (one.origin() == Origin.MANIFEST) {
-        ManifestEntries.format(uploads.path(one.id()), one.source());
+        ManifestEntries.requireOne(uploads.path(one.id()), one.source());
       }
       Import next = imports.received(one, bytes);
       if (next.status().isFinal()) {
