@@ -27,9 +27,6 @@ import org.winnow.storage.BlobStore;
 @ApplicationScoped
 class PixelSource {
 
-  /** Images an encoder is learned from: enough for its statistics, little enough for memory. */
-  private static final int SAMPLE = 8192;
-
   /** Images read at once: a disk of the network or a bucket is waited for, not a processor. */
   private static final int READERS = 16;
 
@@ -55,7 +52,7 @@ class PixelSource {
   record Sample(Pixels pixels, PatchEncoderSettings settings) {}
 
   Sample sample(long projectId, int pool, long seed) {
-    List<Image> chosen = draw(projectId, pool, SAMPLE, seed);
+    List<Image> chosen = draw(projectId, pool, PatchEncoderSettings.IMAGES, seed);
     int[] widths = chosen.stream().mapToInt(Image::width).sorted().toArray();
     int[] heights = chosen.stream().mapToInt(Image::height).sorted().toArray();
     boolean grey = chosen.stream().limit(32).allMatch(this::isGrey);

@@ -31,7 +31,9 @@ public record PatchEncoderSettings(
   private static final int LARGE_POOL = 1_000;
 
   private static final int PATCHES = 100_000;
-  private static final int IMAGES = 6_000;
+
+  /** More than axes are learned from would be memory for nothing. */
+  public static final int IMAGES = 6_000;
 
   public PatchEncoderSettings {
     scales = List.copyOf(scales);

@@ -89,9 +89,9 @@ public final class PatchEncoderTrainer {
     int size = scale.patchSize(sample.shape());
     float[] drawn = new PatchSampler(sample, scale).draw(patches, seeds.nextLong());
     Whitening whitening = Whitening.of(drawn, size);
+    whitening.apply(drawn);
     float[] centroids =
-        new KMeans(runtime, between)
-            .centroids(whitening.apply(drawn), size, scale.filters(), seeds.nextLong());
+        new KMeans(runtime, between).centroids(drawn, size, scale.filters(), seeds.nextLong());
     return new PatchFilters(scale, whitening.meanP(), whitening.matrixPP(), centroids);
   }
 

@@ -1,6 +1,8 @@
 package org.winnow.model.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -52,34 +54,45 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
     return Tensors.of(work, values, width, directions);
   }
 
-  /** Xᵀ X basis, summed over blocks in a fixed order. */
+  /**
+   * Xᵀ X basis, summed over blocks in their order. The lanes share each block, first its rows, then
+   * its columns: a sum for each lane would be memory for nothing.
+   */
   private static NDArray powerStep(RowBlocks rows, NDArray basis, Lanes lanes, NDManager work) {
-    NDArray[] sums = new NDArray[lanes.count()];
-    lanes.forEach(
-        sums.length,
-        lane -> {
-          sums[lane] = work.zeros(basis.getShape());
-          for (int b = lane; b < rows.count(); b += sums.length) {
-            try (NDManager sub = work.newSubManager()) {
-              NDArray block = rows.read(b, sub);
-              NDArray turned = block.matMul(basis);
-              inParts(
-                  rows.width(),
-                  sub,
-                  (from, to, own) -> {
-                    NDArray columns = block.get(new NDIndex().addAllDim().addSliceDim(from, to));
-                    columns.attach(own);
-                    part(sums[lane], from, to, own).addi(columns.transpose().matMul(turned));
-                  });
-            }
-          }
-        });
-    for (int lane = 1; lane < sums.length; lane++) {
-      sums[0].addi(sums[lane]);
-      sums[lane].close();
+    NDArray sum = work.zeros(basis.getShape());
+    for (int b = 0; b < rows.count(); b++) {
+      try (NDManager sub = work.newSubManager()) {
+        NDArray block = rows.read(b, sub);
+        NDArray turned = turned(block, basis, lanes, sub);
+        lanes.forEach(
+            parts(rows.width()),
+            part ->
+                inPart(
+                    part,
+                    rows.width(),
+                    sub,
+                    (from, to, own) -> {
+                      NDArray columns = block.get(new NDIndex().addAllDim().addSliceDim(from, to));
+                      columns.attach(own);
+                      rows(sum, from, to, own).addi(columns.transpose().matMul(turned));
+                    }));
+      }
     }
     basis.close();
-    return sums[0];
+    return sum;
+  }
+
+  private static NDArray turned(NDArray block, NDArray basis, Lanes lanes, NDManager sub) {
+    int count = (int) block.getShape().get(0);
+    NDArray[] pieces = new NDArray[Math.min(lanes.count(), count)];
+    lanes.forEach(
+        pieces.length,
+        lane -> {
+          int from = count * lane / pieces.length;
+          int to = count * (lane + 1) / pieces.length;
+          pieces[lane] = rows(block, from, to, sub).matMul(basis);
+        });
+    return NDArrays.concat(new NDList(pieces), 0);
   }
 
   /** Columns made orthonormal by a Cholesky factor of their products; in place. */
@@ -93,7 +106,7 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
           width,
           sub,
           (from, to, own) -> {
-            NDArray precise = part(columns, from, to, own).toType(DataType.FLOAT64, true);
+            NDArray precise = rows(columns, from, to, own).toType(DataType.FLOAT64, true);
             products.addi(precise.transpose().matMul(precise));
           });
       double[] inverse = Triangular.inverseFactor(products.toDoubleArray(), n, RIDGE);
@@ -102,7 +115,7 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
           width,
           sub,
           (from, to, own) -> {
-            NDArray part = part(columns, from, to, own);
+            NDArray part = rows(columns, from, to, own);
             NDArray precise = part.toType(DataType.FLOAT64, true);
             part.muli(0f).addi(precise.matMul(turn).toType(DataType.FLOAT32, true));
           });
@@ -117,15 +130,23 @@ record PrincipalAxes(float[] axesRD, double[] variancesD) {
 
   /** Some rows of a tall matrix after others, so that what is between takes little memory. */
   private static void inParts(int width, NDManager memory, Part part) {
-    for (int from = 0; from < width; from += ROWS_A_PART) {
-      try (NDManager own = memory.newSubManager()) {
-        part.take(from, Math.min(width, from + ROWS_A_PART), own);
-      }
+    for (int index = 0; index < parts(width); index++) {
+      inPart(index, width, memory, part);
+    }
+  }
+
+  private static int parts(int width) {
+    return (width + ROWS_A_PART - 1) / ROWS_A_PART;
+  }
+
+  private static void inPart(int index, int width, NDManager memory, Part part) {
+    try (NDManager own = memory.newSubManager()) {
+      part.take(index * ROWS_A_PART, Math.min(width, (index + 1) * ROWS_A_PART), own);
     }
   }
 
   /** A view of some rows: what is changed in it is changed in the matrix. */
-  private static NDArray part(NDArray matrix, int from, int to, NDManager own) {
+  private static NDArray rows(NDArray matrix, int from, int to, NDManager own) {
     NDArray view = matrix.get(new NDIndex().addSliceDim(from, to));
     view.attach(own);
     return view;

@@ -1,5 +1,7 @@
 package org.winnow.model.djl;
 
+import java.util.Arrays;
+
 /**
  * ZCA whitening of patches (Bell & Sejnowski 1997): V (Λ + ε)^(−1/2) Vᵀ of their covariance.
  *
@@ -58,18 +60,19 @@ record Whitening(float[] meanP, float[] matrixPP) {
     return sums;
   }
 
-  /** N × P patches, whitened. */
-  float[] apply(float[] patches) {
+  /** Whitens N × P patches, in place. */
+  void apply(float[] patches) {
     int p = meanP.length;
-    float[] whitened = new float[patches.length];
+    float[] whitened = new float[p];
     for (int from = 0; from < patches.length; from += p) {
+      Arrays.fill(whitened, 0);
       for (int i = 0; i < p; i++) {
         float value = patches[from + i] - meanP[i];
         for (int j = 0; j < p; j++) {
-          whitened[from + j] += value * matrixPP[i * p + j];
+          whitened[j] += value * matrixPP[i * p + j];
         }
       }
+      System.arraycopy(whitened, 0, patches, from, p);
     }
-    return whitened;
   }
 }
