@@ -1,6 +1,7 @@
 package org.winnow.image;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,12 +55,22 @@ record ProgramFolder(Path path) implements AutoCloseable {
     Path all = beside.path().resolveSibling("");
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-            && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(own)
-            && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
-          delete(folder);
-        }
+        sweepOne(folder, own, before);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void sweepOne(Path folder, UserPrincipal own, Instant before) {
+    try {
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(own)
+          && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      // gone meanwhile, or not to be deleted; the others are
     }
   }
 }

@@ -30,6 +30,9 @@ class ProgressReader {
   /** Points of the learning curve: more cannot be told apart on a screen. */
   private static final int CURVE_POINTS = 300;
 
+  /** An upload of whose bytes nothing came for so long has been interrupted, maybe for good. */
+  private static final Duration SILENT = Duration.ofMinutes(1);
+
   private final Jdbi jdbi;
   private final Clock clock;
   private final Projects projects;
@@ -197,7 +200,7 @@ class ProgressReader {
                     """
                     select 'import' as kind, i.id,
                            case when i.status = 'receiving'
-                                  and u.last_at < now() - interval '10 seconds'
+                                  and u.last_at < :silent
                              then 'interrupted' else i.status end as phase,
                            case i.status when 'receiving' then coalesce(u.received, 0)
                              else i.bytes_read end as done,
@@ -239,6 +242,7 @@ class ProgressReader {
                     select 'round', id, phase, 0, 0, started_at
                     from rounds where project_id = :project and status = 'running'
                     """)
+                .bind("silent", clock.instant().minus(SILENT))
                 .bind("project", projectId)
                 .map(ConstructorMapper.of(ProgressView.RunningView.class))
                 .list());

@@ -67,7 +67,9 @@ public record ImageAddress(
    * @throws RowProblem if it tells neither, or what cannot be one
    */
   static ImageAddress of(@Nullable String sha256, @Nullable String path) throws RowProblem {
-    if (sha256 != null) {
+    if (path != null && path.length() > LONGEST) {
+      throw RowProblem.invalid("The image's path is longer than 4,096 characters.");
+    } else if (sha256 != null) {
       String lower = sha256.toLowerCase(Locale.ROOT);
       if (!SHA256.matcher(lower).matches()) {
         throw RowProblem.invalid("Expected a SHA-256 of 64 hexadecimal digits.");
@@ -75,8 +77,6 @@ public record ImageAddress(
       return new ImageAddress(lower, List.of(), false, path, false);
     } else if (path == null) {
       throw RowProblem.invalid("It names no image.");
-    } else if (path.length() > LONGEST) {
-      throw RowProblem.invalid("The image's path is longer than 4,096 characters.");
     }
     return ofPath(path);
   }

@@ -69,10 +69,11 @@ class BatchCommit {
     return jdbi.inTransaction(
         handle -> {
           BlobUse.share(handle);
+          // Before its row is locked: a slow bucket is not to hold up who pauses the import.
+          requireBlobs(one, from, decisions);
           if (!isNext(handle, one.id(), from)) {
             return false;
           }
-          requireBlobs(one, from, decisions);
           Batch batch = new Batch(handle, one, from, decisions);
           batch.write(bytesRead);
           Change.IMPORT.announce(handle, one.projectId(), one.id());
@@ -359,7 +360,7 @@ class BatchCommit {
             source,
             EntryStatus.REJECTED,
             "source-changed",
-            "It was known when this import came to it, and no longer a moment later. Sync again.",
+            "It was known when this import came to it, and no longer a moment later. Import it again.",
             null,
             null);
       }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
-import org.winnow.common.ProblemException;
 import org.winnow.storage.BlobStore;
 
 /** Imports as jobs: one a running import, and one that tidies up after uploads that broke off. */
@@ -24,10 +23,6 @@ final class ImportJobs {
   static final String NAME = "import";
 
   private static final Logger LOG = Logger.getLogger(ImportJobs.class);
-
-  // A full disk, a bucket that is full or away: waited for however long, for a night's outage is no
-  // reason to begin anew.
-  private static final Duration STORAGE_AWAY = Duration.ofSeconds(10);
 
   // With pauses that grow to a minute: an absent database has twenty minutes.
   private static final int MOST_FAILURES = 24;
@@ -41,6 +36,7 @@ final class ImportJobs {
   @Produces
   @Singleton
   static CustomTask<Void> importing(ImportRunner runner, Imports imports, Clock clock) {
+    Waits waits = new Waits();
     return Tasks.custom(NAME, Void.class)
         .onFailure((complete, operations) -> retry(complete, operations, imports, clock))
         .execute(
@@ -49,15 +45,19 @@ final class ImportJobs {
               try {
                 boolean done =
                     runner.run(importId, () -> context.getSchedulerState().isShuttingDown());
+                waits.over(importId);
                 return done
                     ? (complete, operations) -> {
                       operations.remove();
                       imports.requeue(importId);
                     }
                     : new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(Duration.ZERO));
-              } catch (ProblemException.InsufficientStorage | ProblemException.Unavailable away) {
-                LOG.warnf("Import %d waits: %s", importId, away.getMessage());
-                return new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(STORAGE_AWAY));
+              } catch (ImportWaits away) {
+                Duration pause = waits.next(importId);
+                if (pause.equals(Waits.FIRST)) {
+                  LOG.warnf("Import %d waits: %s", importId, away.getMessage());
+                }
+                return new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(pause));
               }
             });
   }

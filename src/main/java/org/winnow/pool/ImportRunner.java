@@ -1,12 +1,14 @@
 package org.winnow.pool;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.winnow.common.ProblemException;
 import org.winnow.remote.Buckets;
 import org.winnow.storage.DiskFull;
+import org.winnow.storage.Sha256;
 
 /**
  * Carries out imports. May be called any number of times for the same import, after a crash too:
@@ -50,11 +52,12 @@ final class ImportRunner {
    * Runs the import to its end, or until {@code stop} is true.
    *
    * @return whether nothing is left to do
-   * @throws ProblemException.InsufficientStorage if the disk or the bucket is full; the import
-   *     waits
-   * @throws ProblemException.Unavailable if the bucket is away; the import waits
+   * @throws ImportWaits if storage or the source is full or away
    */
   boolean run(long importId, BooleanSupplier stop) {
+    if (imports.find(importId).filter(one -> one.code() != null).isPresent()) {
+      requireStorage();
+    }
     Optional<Import> started = imports.start(importId, size(importId));
     if (started.isEmpty()) {
       uploads.deleteUnlessNeeded(importId, imports.find(importId));
@@ -71,12 +74,13 @@ final class ImportRunner {
       }
     } catch (SourceAway away) {
       imports.explain(importId, away.code(), away.detail());
-      throw new IllegalStateException("import " + importId + " goes on later", away);
+      throw new ImportWaits(away.detail(), away);
     } catch (ArchiveProblem problem) {
       imports.fail(importId, problem.code(), problem.detail());
     } catch (ProblemException.InsufficientStorage | ProblemException.Unavailable storage) {
-      imports.explain(importId, storage.code(), String.valueOf(storage.getMessage()));
-      throw storage;
+      String why = String.valueOf(storage.getMessage());
+      imports.explain(importId, storage.code(), why);
+      throw new ImportWaits(why, storage);
     } catch (InterruptedException e) {
       // The process is ending; what is not committed is read again.
       Thread.currentThread().interrupt();
@@ -87,6 +91,15 @@ final class ImportRunner {
     imports.find(importId).ifPresent(ImportRunner::logEnd);
     uploads.deleteUnlessNeeded(importId, imports.find(importId));
     return true;
+  }
+
+  /** Before an import that waited reads its source again, and strangers' hosts are asked again. */
+  private void requireStorage() {
+    try {
+      tools.blobs().missing(List.of(Sha256.hash(new byte[0])));
+    } catch (ProblemException.InsufficientStorage | ProblemException.Unavailable still) {
+      throw new ImportWaits(String.valueOf(still.getMessage()), still);
+    }
   }
 
   private boolean read(Import one, BooleanSupplier stop) throws IOException, InterruptedException {

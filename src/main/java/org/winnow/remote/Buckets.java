@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public final class Buckets {
 
   private static final int ASKED_AT_ONCE = 16;
+  private static final Duration LOOK = Duration.ofSeconds(20);
   private static final int NOT_MODIFIED = 304;
   private static final String READ = "read the object";
 
@@ -157,7 +158,14 @@ public final class Buckets {
       throws InterruptedException {
     Set<String> gone = ConcurrentHashMap.newKeySet();
     AtomicReference<SdkException> broken = new AtomicReference<>();
-    ExecutorService threads = Executors.newFixedThreadPool(ASKED_AT_ONCE);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            ASKED_AT_ONCE,
+            asking -> {
+              Thread thread = new Thread(asking, "winnow-look");
+              thread.setDaemon(true);
+              return thread;
+            });
     try {
       for (String name : names) {
         threads.execute(
@@ -185,7 +193,13 @@ public final class Buckets {
 
   private boolean isGone(BucketAddress folder, String name) {
     try {
-      client.get().headObject(to -> to.bucket(folder.bucket()).key(folder.key() + name));
+      client
+          .get()
+          .headObject(
+              to ->
+                  to.bucket(folder.bucket())
+                      .key(folder.key() + name)
+                      .overrideConfiguration(limits -> limits.apiCallTimeout(LOOK)));
       return false;
     } catch (SdkServiceException e) {
       if (problem(e, "").isRetryable()) {

@@ -1,8 +1,12 @@
 package org.winnow.remote;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * entity tag, or else a time of change (RFC 9110, 8.8). It means the address that gave it and no
  * other, so where a redirect leads elsewhere than before, nothing is asked with it.
  *
- * @param redirectedTo the address that gave it, if it is not the one that was asked for
+ * @param redirectedTo the address that gave it, if it is not the one that was asked for; its
+ *     SHA-256, for keys may stand in it
  * @param value as it came
  */
 record Validator(Kind kind, @Nullable String redirectedTo, String value) {
@@ -41,7 +46,7 @@ record Validator(Kind kind, @Nullable String redirectedTo, String value) {
    * @param at the address that answered
    */
   static Optional<Validator> of(URI asked, URI at, HttpMessage answer) {
-    String elsewhere = at.equals(asked) ? null : at.toString();
+    String elsewhere = at.equals(asked) ? null : hash(at);
     String tag = value(answer, HttpHeaders.ETAG);
     if (tag != null && TAG.matcher(tag).matches()) {
       return Optional.of(new Validator(Kind.TAG, elsewhere, tag));
@@ -53,6 +58,17 @@ record Validator(Kind kind, @Nullable String redirectedTo, String value) {
     return changed == null || now == null || changed.plus(RACY).isAfter(now)
         ? Optional.empty()
         : Optional.of(new Validator(Kind.TIME, elsewhere, DateUtils.formatStandardDate(changed)));
+  }
+
+  private static String hash(URI at) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(at.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static @Nullable String value(HttpMessage answer, String name) {
@@ -80,7 +96,7 @@ record Validator(Kind kind, @Nullable String redirectedTo, String value) {
 
   /** Whether an address is the one that gave it. */
   boolean isOf(URI asked, URI at) {
-    return redirectedTo == null ? at.equals(asked) : redirectedTo.equals(at.toString());
+    return redirectedTo == null ? at.equals(asked) : redirectedTo.equals(hash(at));
   }
 
   /** Has the request answered with 304 where the image is the same. */

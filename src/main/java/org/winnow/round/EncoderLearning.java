@@ -11,8 +11,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.winnow.model.Encoder;
 import org.winnow.model.EncoderUnusable;
+import org.winnow.model.Pixels;
 import org.winnow.model.djl.DjlRuntime;
 import org.winnow.model.djl.PatchEncoder;
+import org.winnow.model.djl.PatchEncoderSettings;
 import org.winnow.model.djl.PatchEncoderTrainer;
 import org.winnow.model.djl.PretrainedFile;
 import org.winnow.model.djl.SelfSupervisedEncoder;
@@ -21,6 +23,7 @@ import org.winnow.model.djl.TorchScriptTrainer;
 import org.winnow.model.djl.TunedEncoder;
 import org.winnow.pool.Image;
 import org.winnow.pool.Images;
+import org.winnow.storage.DiskFull;
 import org.winnow.storage.FileArea;
 
 /**
@@ -68,8 +71,21 @@ class EncoderLearning {
     long seed = seed(projectId, pool);
     PixelSource.Sample sample = pixels.sample(projectId, pool, seed);
     PatchEncoderTrainer trainer = new PatchEncoderTrainer(runtime, files.scratch(), compute::pause);
-    Encoder encoder = compute.inTurn(() -> trainer.learn(sample.pixels(), sample.settings(), seed));
+    Encoder encoder =
+        compute.inTurn(() -> learn(trainer, sample.pixels(), sample.settings(), seed));
     keep(projectId, PATCHES, encoder, pool, sample.pixels().images());
+  }
+
+  private static Encoder learn(
+      PatchEncoderTrainer trainer, Pixels pixels, PatchEncoderSettings settings, long seed) {
+    try {
+      return trainer.learn(pixels, settings, seed);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() != null) {
+        DiskFull.check(e.getCause());
+      }
+      throw e;
+    }
   }
 
   /**

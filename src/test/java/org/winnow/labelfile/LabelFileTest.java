@@ -1,6 +1,7 @@
 package org.winnow.labelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -60,6 +61,16 @@ class LabelFileTest {
     assertThat(found("pom.xml", "<project>")).isNull();
     assertThat(found("._labels.csv", "file_name,label\n")).isNull();
     assertThat(found("labels.csv", "")).isNull();
+  }
+
+  @Test
+  void overlong_addresses_are_none_with_a_hash_beside_them_either() {
+    String path = "x".repeat(4_097);
+    for (String sha256 : new String[] {null, "a".repeat(64)}) {
+      assertThatThrownBy(() -> ImageAddress.of(sha256, path))
+          .isInstanceOf(RowProblem.class)
+          .hasMessageContaining("longer than");
+    }
   }
 
   @Test

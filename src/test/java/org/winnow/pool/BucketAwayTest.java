@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.common.ProblemException;
 import org.winnow.image.Pictures;
 import org.winnow.remote.S3Host;
 import org.winnow.storage.BucketStores;
@@ -102,9 +101,8 @@ class BucketAwayTest {
           };
       try {
         fixture.runner.run(one.id());
-      } catch (ProblemException.Unavailable away) {
+      } catch (ImportWaits away) {
         waits++;
-        assertThat(away.code()).isEqualTo("storage-away");
         assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.RUNNING);
         assertThat(fixture.get(one).code()).isEqualTo("storage-away");
         assertThat(fixture.get(one).detail()).contains("could not be reached");
@@ -127,9 +125,16 @@ class BucketAwayTest {
                 .build();
           }
         };
-    assertThatThrownBy(() -> fixture.runner.run(one.id()))
-        .isInstanceOf(ProblemException.InsufficientStorage.class);
+    assertThatThrownBy(() -> fixture.runner.run(one.id())).isInstanceOf(ImportWaits.class);
     assertThat(fixture.get(one).code()).isEqualTo("storage-full");
+    before =
+        method -> {
+          throw SdkClientException.create("no route");
+        };
+    assertThatThrownBy(() -> fixture.runner.run(one.id())).isInstanceOf(ImportWaits.class);
+    assertThat(fixture.get(one).code())
+        .as("nothing is begun before the bucket answers")
+        .isEqualTo("storage-full");
     before = method -> {};
 
     fixture.runner.run(one.id());

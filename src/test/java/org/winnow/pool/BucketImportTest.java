@@ -147,7 +147,7 @@ class BucketImportTest {
           new UploadDesk.Wanted(pool.projectId, pool.userId, LabelUse.IGNORE);
       Import one = pool.desk().bucket(wanted, "s3://images/set");
 
-      assertThatThrownBy(() -> pool.runner.run(one.id())).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> pool.runner.run(one.id())).isInstanceOf(ImportWaits.class);
 
       assertThat(pool.get(one).status()).isEqualTo(ImportStatus.RUNNING);
       assertThat(pool.get(one).code()).isEqualTo("source-away");
@@ -288,8 +288,7 @@ class BucketImportTest {
           throw SdkClientException.create("no route");
         });
 
-    assertThatThrownBy(() -> fixture.runner.run(one.id()))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> fixture.runner.run(one.id())).isInstanceOf(ImportWaits.class);
     assertThat(fixture.get(one).status()).isEqualTo(ImportStatus.RUNNING);
     assertThat(fixture.get(one).code()).isEqualTo("source-away");
 
