@@ -14,6 +14,8 @@ export default defineConfig({
   testDir: 'e2e/fake',
   workers: 1,
   timeout: 60_000,
+  // Waits no longer than it must, also where builds run beside it.
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['junit', { outputFile: 'reports/fake.xml' }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
