@@ -25,7 +25,9 @@ import org.winnow.storage.Sha256;
  * that all its bytes are still there to the end of the transaction that commits their rows. So a
  * deletion is either before that check, which then fails and has the import read the entries again,
  * or after the commit, and then it sees the rows. This holds however the bytes got there, and
- * whatever either process dies of: the lock ends with its transaction.
+ * whatever either process dies of: the lock ends with its transaction. One case is left, with a
+ * bucket: a request to delete that was sent before its process died, or lost the bucket, may be
+ * carried out after the lock is gone. The sweep tells what such a request took.
  */
 public final class BlobUse {
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -101,7 +102,7 @@ class ImageResource {
   @Operation(summary = "The image's own bytes")
   public Response original(long projectId, long imageId, @Context Request request) {
     Image image = images.require(projectId, imageId);
-    return answer(image, "original", request, renditions.original(image));
+    return answer(image, "original", request, () -> renditions.original(image));
   }
 
   @GET
@@ -110,7 +111,7 @@ class ImageResource {
   @Operation(summary = "The image, upright, at most 256 pixels wide and high")
   public Response thumbnail(long projectId, long imageId, @Context Request request) {
     Image image = images.require(projectId, imageId);
-    return answer(image, "thumbnail", request, renditions.find(image, Rendition.THUMBNAIL));
+    return answer(image, "thumbnail", request, () -> renditions.find(image, Rendition.THUMBNAIL));
   }
 
   @GET
@@ -119,19 +120,15 @@ class ImageResource {
   @Operation(summary = "The image, upright, at most 1600 pixels wide and high")
   public Response display(long projectId, long imageId, @Context Request request) {
     Image image = images.require(projectId, imageId);
-    return answer(image, "display", request, renditions.find(image, Rendition.DISPLAY));
+    return answer(image, "display", request, () -> renditions.find(image, Rendition.DISPLAY));
   }
 
+  /** What a browser has already is not looked for: a bucket may be away. */
   private static Response answer(
-      Image image, String what, Request request, Renditions.Shown shown) {
+      Image image, String what, Request request, Supplier<Renditions.Shown> look) {
     EntityTag tag = new EntityTag(image.sha256().hex() + "-" + what);
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    Response.ResponseBuilder answer =
-        unchanged != null
-            ? unchanged
-            : Response.ok(shown.file())
-                .type(shown.type().word())
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(image, shown.type()));
+    Response.ResponseBuilder answer = unchanged != null ? unchanged : shown(image, look.get());
     return answer
         .tag(tag)
         .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=31536000")
@@ -139,6 +136,12 @@ class ImageResource {
         .header("Content-Security-Policy", "default-src 'none'; sandbox")
         .header("Cross-Origin-Resource-Policy", "same-origin")
         .build();
+  }
+
+  private static Response.ResponseBuilder shown(Image image, Renditions.Shown shown) {
+    return Response.ok(shown.file())
+        .type(shown.type().word())
+        .header(HttpHeaders.CONTENT_DISPOSITION, disposition(image, shown.type()));
   }
 
   /** A name for saving: of the entry's, what is harmless everywhere, and the true extension. */

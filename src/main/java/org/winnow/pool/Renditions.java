@@ -58,7 +58,7 @@ final class Renditions {
   private Shown make(Image image, Rendition rendition) {
     Shown original = original(image);
     try {
-      byte[] bytes = Files.readAllBytes(original.file());
+      byte[] bytes = bytes(image, original);
       ImageHeader header = ImageHeader.read(original.type(), bytes);
       if (rendition.isOriginal(header)) {
         return original;
@@ -79,6 +79,15 @@ final class Renditions {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw away(e);
+    }
+  }
+
+  /** A cache may have dropped the file just now; then it is fetched once more. */
+  private byte[] bytes(Image image, Shown original) throws IOException {
+    try {
+      return Files.readAllBytes(original.file());
+    } catch (NoSuchFileException e) {
+      return Files.readAllBytes(blobs.local(image.sha256()));
     }
   }
 

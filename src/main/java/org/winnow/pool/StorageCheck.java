@@ -3,6 +3,7 @@ package org.winnow.pool;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -31,7 +32,7 @@ class StorageCheck {
   void start(@Observes StartupEvent event) {
     try {
       problem().ifPresent(LOG::error);
-    } catch (ProblemException.Unavailable away) {
+    } catch (ProblemException | UncheckedIOException away) {
       LOG.warnf("Whether the images are there could not be asked: %s", away.getMessage());
     }
   }

@@ -22,6 +22,7 @@ import org.winnow.model.djl.PatchEncoderSettings;
 import org.winnow.pool.Image;
 import org.winnow.pool.Images;
 import org.winnow.storage.BlobStore;
+import org.winnow.storage.FileMemory;
 
 /** Reads images from storage as the pixels an encoder takes. */
 @ApplicationScoped
@@ -39,6 +40,7 @@ class PixelSource {
   private final BlobStore blobs;
   private final ExecutorService readers;
   private final Semaphore decoding;
+  private final FileMemory memory = new FileMemory();
 
   PixelSource(Images images, BlobStore blobs) {
     this.images = images;
@@ -132,6 +134,7 @@ class PixelSource {
 
   private boolean readOne(Image image, PixelShape shape, byte[] values, int offset)
       throws InterruptedException {
+    memory.take(image.bytes());
     try {
       byte[] bytes = blobs.read(image.sha256());
       decoding.acquire();
@@ -147,6 +150,8 @@ class PixelSource {
     } catch (IOException e) {
       LOG.warnf("image %d cannot be read from storage: %s", image.id(), e.getMessage());
       return false;
+    } finally {
+      memory.give(image.bytes());
     }
   }
 

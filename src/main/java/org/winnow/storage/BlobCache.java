@@ -24,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class BlobCache {
 
-  /** Whoever asked for a file reads it within that time. */
-  private static final Duration IN_USE = Duration.ofMinutes(1);
+  /** Whoever asked for a file has opened it within that time. */
+  private static final Duration IN_USE = Duration.ofMinutes(5);
 
   /** A smaller file counts as so much: a look at a full cache stays a look at so many files. */
   private static final long LEAST_BYTES = 16 << 10;
@@ -129,8 +129,22 @@ final class BlobCache {
       if (bytes <= mostBytes - mostBytes / 8 || !file.modified().isBefore(inUse)) {
         return;
       }
-      Files.deleteIfExists(file.path());
-      bytes -= counted(file.bytes());
+      if (isGoneUnlessUsedSince(inUse, file.path())) {
+        bytes -= counted(file.bytes());
+      }
     }
+  }
+
+  /** Looks anew: since it was listed somebody may have been given the file. */
+  private static boolean isGoneUnlessUsedSince(Instant inUse, Path file) throws IOException {
+    try {
+      if (!Files.getLastModifiedTime(file).toInstant().isBefore(inUse)) {
+        return false;
+      }
+      Files.delete(file);
+    } catch (NoSuchFileException e) {
+      // another process deleted it
+    }
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Copies blobs from one store to another, those that are not there yet, each compared with its hash
@@ -19,6 +20,7 @@ public final class BlobCopy {
 
   private final BlobStore from;
   private final BlobStore to;
+  private final FileMemory memory = new FileMemory();
 
   public BlobCopy(BlobStore from, BlobStore to) {
     this.from = from;
@@ -58,21 +60,28 @@ public final class BlobCopy {
 
   private Copied copy(List<BlobStore.Stored> blobs) throws IOException {
     Queue<Integer> lengths = new ConcurrentLinkedQueue<>();
+    AtomicInteger damaged = new AtomicInteger();
     try (WriteBatch batch = to.batch()) {
       READERS.each(
           blobs,
           blob -> {
+            memory.take(blob.bytes());
             try {
               byte[] bytes = from.read(blob.sha256());
               to.write(blob.sha256(), bytes, batch);
               lengths.add(bytes.length);
             } catch (NoSuchFileException e) {
-              // damaged, or deleted meanwhile
+              // What is not there any more was deleted meanwhile.
+              if (from.holds(blob.sha256())) {
+                damaged.incrementAndGet();
+              }
+            } finally {
+              memory.give(blob.bytes());
             }
           });
       batch.force();
     }
     long bytes = lengths.stream().mapToLong(Integer::longValue).sum();
-    return new Copied(lengths.size(), bytes, blobs.size() - lengths.size());
+    return new Copied(lengths.size(), bytes, damaged.get());
   }
 }

@@ -13,10 +13,10 @@ import org.winnow.common.ProblemException;
 import org.winnow.common.WinnowConfig;
 
 /**
- * Immutable bytes by their SHA-256, in a folder or in a bucket of S3; nobody outside this package
- * knows which. The same bytes are kept once. A blob is there whole or not at all: what has another
- * hash than its name, or breaks off, is not there. Safe for use by many threads and processes on
- * one folder or bucket.
+ * Immutable bytes by their SHA-256, in a folder or in a bucket of S3; outside this package only the
+ * sweep knows which, for it tells what else lies in the folder. The same bytes are kept once. A
+ * blob is there whole or not at all: what has another hash than its name, or breaks off, is not
+ * there. Safe for use by many threads and processes on one folder or bucket.
  *
  * <p>All but what a batch is written to may throw {@link ProblemException.Unavailable} where a
  * bucket is away, and {@link ProblemException.InsufficientStorage} where no room is left.
@@ -42,6 +42,9 @@ public sealed interface BlobStore permits FolderBlobs, BucketBlobs {
 
   /** Where this is, for people. */
   String place();
+
+  /** Whether this is a bucket; then the folder of images' bytes should be empty. */
+  boolean isInBucket();
 
   /** A batch to write blobs and files of the same data folder into. */
   WriteBatch batch();

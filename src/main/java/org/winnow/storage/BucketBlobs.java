@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -43,7 +45,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * data folder. Keys are made of hashes only. What is shown to people is kept in a bounded cache on
  * this machine; rounds read each image once for an encoder, so they read past it.
  */
-final class BucketBlobs implements BlobStore {
+final class BucketBlobs implements BlobStore, AutoCloseable {
 
   private static final int UPLOADS = 16;
   private static final int LOOKS = 16;
@@ -61,6 +63,11 @@ final class BucketBlobs implements BlobStore {
 
   private static final AwsRequestOverrideConfiguration LONG =
       limits(Duration.ofSeconds(100), Duration.ofSeconds(110));
+
+  /** A file that somebody waits to see, as long as one that is read. */
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(110);
+
+  private static final int BUFFER = 1 << 16;
 
   private static final Parallel UPLOADING = new Parallel("winnow-upload", UPLOADS);
 
@@ -100,6 +107,11 @@ final class BucketBlobs implements BlobStore {
   }
 
   @Override
+  public boolean isInBucket() {
+    return true;
+  }
+
+  @Override
   public WriteBatch batch() {
     return new BucketBatch(staging, this);
   }
@@ -117,12 +129,17 @@ final class BucketBlobs implements BlobStore {
     UPLOADING.each(files.entrySet(), file -> upload(file.getKey(), file.getValue()));
   }
 
-  /** An object of another length is damaged. */
   private void upload(Sha256 sha256, Path file) throws IOException {
-    OptionalLong there = length(sha256);
-    if (there.isEmpty() || there.getAsLong() != Files.size(file)) {
+    Optional<HeadObjectResponse> there = look(place.key(sha256));
+    if (there.isEmpty() || isOfOtherLength(there.get(), Files.size(file))) {
       put(place.key(sha256), RequestBody.fromFile(file), md5(file));
     }
+  }
+
+  /** Then it is damaged. Some proxies leave the length out. */
+  private static boolean isOfOtherLength(HeadObjectResponse object, long bytes) {
+    Long length = object.contentLength();
+    return length != null && length != bytes;
   }
 
   private void put(String key, RequestBody body, String md5) {
@@ -152,22 +169,18 @@ final class BucketBlobs implements BlobStore {
     }
   }
 
-  private OptionalLong length(Sha256 sha256) {
+  /** Empty if it is not there. */
+  private Optional<HeadObjectResponse> look(String key) {
     return asked(
         "look for an object",
         () -> {
           try {
-            return OptionalLong.of(
-                client
-                    .headObject(
-                        to ->
-                            to.bucket(place.bucket())
-                                .key(place.key(sha256))
-                                .overrideConfiguration(SHORT))
-                    .contentLength());
+            return Optional.of(
+                client.headObject(
+                    to -> to.bucket(place.bucket()).key(key).overrideConfiguration(SHORT)));
           } catch (SdkServiceException e) {
             if (e.statusCode() == 404) {
-              return OptionalLong.empty();
+              return Optional.empty();
             }
             throw e;
           }
@@ -181,7 +194,7 @@ final class BucketBlobs implements BlobStore {
       LOOKING.each(
           Set.copyOf(hashes),
           sha256 -> {
-            if (length(sha256).isEmpty()) {
+            if (look(place.key(sha256)).isEmpty()) {
               missing.add(sha256);
             }
           });
@@ -227,27 +240,42 @@ final class BucketBlobs implements BlobStore {
         sha256,
         temporary -> {
           try (InputStream in = open(sha256)) {
-            Files.copy(in, temporary);
+            copy(in, temporary, SHOWN_WITHIN);
           }
         });
+  }
+
+  /** What comes in drops is given up: no pause between two of them need be long. */
+  static void copy(InputStream in, Path file, Duration within) throws IOException {
+    long begun = System.nanoTime();
+    byte[] buffer = new byte[BUFFER];
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+        if (System.nanoTime() - begun > within.toNanos()) {
+          throw BucketProblem.away("The bucket that holds the images took too long.");
+        }
+      }
+    }
   }
 
   @Override
   public void delete(Collection<Sha256> hashes) throws IOException {
     List<Sha256> all = List.copyOf(hashes);
     for (int from = 0; from < all.size(); from += DELETED_AT_ONCE) {
-      deleteAtOnce(all.subList(from, Math.min(all.size(), from + DELETED_AT_ONCE)));
+      deleteAtOnce(
+          all.subList(from, Math.min(all.size(), from + DELETED_AT_ONCE)).stream()
+              .map(place::key)
+              .toList());
     }
     for (Sha256 sha256 : all) {
       cache.delete(sha256);
     }
   }
 
-  private void deleteAtOnce(List<Sha256> hashes) throws IOException {
+  private void deleteAtOnce(List<String> keys) throws IOException {
     List<ObjectIdentifier> objects =
-        hashes.stream()
-            .map(each -> ObjectIdentifier.builder().key(place.key(each)).build())
-            .toList();
+        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
     DeleteObjectsResponse answer =
         asked(
             "delete",
@@ -261,7 +289,7 @@ final class BucketBlobs implements BlobStore {
         answer.errors().stream().filter(each -> !"NoSuchKey".equals(each.code())).toList();
     if (!failed.isEmpty()) {
       throw new IOException(
-          "the bucket did not delete %d of %d objects (%s)"
+          "The bucket did not delete %d of %d objects (%s)."
               .formatted(failed.size(), objects.size(), failed.get(0).code()));
     }
   }
@@ -285,6 +313,10 @@ final class BucketBlobs implements BlobStore {
   private void add(S3Object object, List<Stored> all) {
     String name = object.key().substring(object.key().lastIndexOf('/') + 1);
     if (Sha256.isHex(name) && object.key().equals(place.key(new Sha256(name)))) {
+      if (object.size() == null || object.lastModified() == null) {
+        throw BucketProblem.away(
+            "The bucket that holds the images lists objects without their length or time.");
+      }
       all.add(new Stored(new Sha256(name), object.key(), object.size(), object.lastModified()));
     }
   }
@@ -298,11 +330,15 @@ final class BucketBlobs implements BlobStore {
    * Writes, finds, reads, lists and deletes a small object, as a server will.
    *
    * @throws org.winnow.common.ProblemException if one of it does not work
+   * @throws IOException if it seems to and does not
    */
-  void probe() {
+  void probe() throws IOException {
     String key = place.prefix() + "probe/" + UUID.randomUUID();
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     put(key, RequestBody.fromBytes(bytes), Base64.getEncoder().encodeToString(md5().digest(bytes)));
+    if (look(key).isEmpty()) {
+      throw new IOException("The bucket does not find an object that it has just taken.");
+    }
     asked(
         "read",
         () ->
@@ -315,11 +351,12 @@ final class BucketBlobs implements BlobStore {
             client.listObjectsV2(
                 of ->
                     of.bucket(place.bucket()).prefix(key).maxKeys(1).overrideConfiguration(SHORT)));
-    asked(
-        "delete",
-        () ->
-            client.deleteObject(
-                of -> of.bucket(place.bucket()).key(key).overrideConfiguration(SHORT)));
+    deleteAtOnce(List.of(key));
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 
   private static <T> T asked(String what, Supplier<T> question) {

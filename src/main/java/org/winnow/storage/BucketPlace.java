@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  */
 record BucketPlace(String bucket, String prefix) {
 
+  private static final String BLOBS = "blobs/";
+
   private static final Pattern TEXT =
       Pattern.compile(
           "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,8}/?");
@@ -35,7 +37,20 @@ record BucketPlace(String bucket, String prefix) {
 
   /** What the keys begin with of all blobs whose hash begins so. */
   String folder(String firstByte) {
-    return prefix + "blobs/" + firstByte + "/";
+    return prefix + BLOBS + firstByte + "/";
+  }
+
+  /**
+   * Whether blobs are among what is below a place, or all that is.
+   *
+   * @param other {@code bucket} or {@code bucket/folder}, of whatever characters
+   */
+  boolean isIn(String other) {
+    String[] parts = other.strip().split("/", 2);
+    String key = parts.length < 2 ? "" : parts[1];
+    String folder = key.isEmpty() || key.endsWith("/") ? key : key + "/";
+    String blobs = prefix + BLOBS;
+    return parts[0].equals(bucket) && (blobs.startsWith(folder) || folder.startsWith(blobs));
   }
 
   @Override

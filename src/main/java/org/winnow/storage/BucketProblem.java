@@ -44,7 +44,8 @@ final class BucketProblem {
         : away(told);
   }
 
-  private static ProblemException away(String detail) {
+  /** That it cannot be used just now, in other words. */
+  static ProblemException away(String detail) {
     return new ProblemException.Unavailable("storage-away", detail, RETRY_AFTER_SECONDS);
   }
 

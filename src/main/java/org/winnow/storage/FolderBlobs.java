@@ -33,6 +33,11 @@ final class FolderBlobs implements BlobStore {
   }
 
   @Override
+  public boolean isInBucket() {
+    return false;
+  }
+
+  @Override
   public WriteBatch batch() {
     return new WriteBatch(staging);
   }

@@ -1,6 +1,8 @@
 package org.winnow.storage;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.winnow.common.ProblemException;
 import org.winnow.common.WinnowConfig;
 
@@ -12,16 +14,25 @@ public final class StorageProbe {
   /**
    * Tries all that a server does with a bucket, where one is configured.
    *
-   * @throws IllegalStateException if it cannot be used; the message is for the administrator
+   * @throws IllegalStateException if it cannot be used, or may be imported from; the message is for
+   *     the administrator
    */
   public static void require(WinnowConfig config, Clock clock) {
     if (config.storage().bucket().isEmpty()) {
       return;
     }
     BucketPlace place = BucketPlace.of(config.storage().bucket().get());
-    try {
-      BucketBlobs.of(place, config, clock).probe();
-    } catch (ProblemException e) {
+    for (String importable : config.imports().buckets().orElse(List.of())) {
+      if (place.isIn(importable)) {
+        throw new IllegalStateException(
+            "winnow.import.buckets names %s, and the images of all projects are in %s: every"
+                    .formatted(importable.strip(), place)
+                + " engineer could read them; take it out of one of the two settings.");
+      }
+    }
+    try (BucketBlobs bucket = BucketBlobs.of(place, config, clock)) {
+      bucket.probe();
+    } catch (ProblemException | IOException e) {
       throw new IllegalStateException(
           "The bucket of winnow.storage.bucket, %s, cannot be used. %s"
                   .formatted(place, e.getMessage())

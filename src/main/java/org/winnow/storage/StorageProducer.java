@@ -1,5 +1,6 @@
 package org.winnow.storage;
 
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -14,6 +15,12 @@ final class StorageProducer {
   @Singleton
   static BlobStore blobs(WinnowConfig config, Clock clock) {
     return BlobStore.of(config, clock);
+  }
+
+  static void close(@Disposes BlobStore blobs) {
+    if (blobs instanceof BucketBlobs bucket) {
+      bucket.close();
+    }
   }
 
   @Produces

@@ -37,7 +37,7 @@ final class VerifiedStream extends FilterInputStream {
 
   @Override
   public long skip(long count) throws IOException {
-    return readNBytes((int) Math.min(count, 8_192)).length;
+    return readNBytes((int) Math.max(0, Math.min(count, 8_192))).length;
   }
 
   @Override

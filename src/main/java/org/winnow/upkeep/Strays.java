@@ -27,9 +27,11 @@ final class Strays {
   /**
    * Looks at all names.
    *
+   * @param inBucket whether such bytes are in a bucket; then those here are told as well
    * @param before files written later are left out
    */
-  static void tell(Path dataFolder, Instant before, SweepReport report) throws IOException {
+  static void tell(Path dataFolder, boolean inBucket, Instant before, SweepReport report)
+      throws IOException {
     Path folder = dataFolder.resolve(FOLDER);
     if (!Files.isDirectory(folder)) {
       return;
@@ -40,9 +42,13 @@ final class Strays {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String path = dataFolder.relativize(file).toString().replace('\\', '/');
-            if (!BLOB.matcher(path).matches()
+            boolean isBlob = BLOB.matcher(path).matches();
+            if ((!isBlob || inBucket)
                 && attributes.lastModifiedTime().toInstant().isBefore(before)) {
-              report.orphan(SweepReport.Orphan.STRAY, attributes.size(), path);
+              report.orphan(
+                  isBlob ? SweepReport.Orphan.ASIDE : SweepReport.Orphan.STRAY,
+                  attributes.size(),
+                  path);
             }
             return FileVisitResult.CONTINUE;
           }

@@ -85,7 +85,7 @@ public final class Sweep {
     pass.named("exports", SweepReport.Orphan.EXPORT, "exports");
     pass.uploads();
     pass.staged();
-    Strays.tell(dataFolder, pass.before, report);
+    Strays.tell(dataFolder, blobs.isInBucket(), pass.before, report);
     lookForFiles(
         report,
         "features of project %d",

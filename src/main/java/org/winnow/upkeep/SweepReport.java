@@ -25,12 +25,18 @@ public final class SweepReport {
     UPLOAD("uploads whose import has ended"),
     STAGED("files half written by a process that died"),
     /** Not Winnow's to delete. */
-    STRAY("in the folder of images' bytes, but no such bytes by their path; left there");
+    STRAY("in the folder of images' bytes, but no such bytes by their path; left there"),
+    /** Copied to the bucket, or back from it. */
+    ASIDE("images' bytes in the data folder, which the bucket has taken the place of; left there");
 
     private final String words;
 
     Orphan(String words) {
       this.words = words;
+    }
+
+    boolean isDeleted() {
+      return this != STRAY && this != ASIDE;
     }
   }
 
@@ -71,7 +77,7 @@ public final class SweepReport {
   /** Files that no row names, and that would be deleted if that were asked for. */
   long orphans() {
     return orphans.entrySet().stream()
-        .filter(each -> each.getKey() != Orphan.STRAY)
+        .filter(each -> each.getKey().isDeleted())
         .mapToLong(each -> each.getValue().files)
         .sum();
   }
@@ -86,7 +92,7 @@ public final class SweepReport {
     List<String> lines = new ArrayList<>();
     orphans.forEach(
         (kind, tally) -> {
-          String end = deleted && kind != Orphan.STRAY ? ", deleted" : "";
+          String end = deleted && kind.isDeleted() ? ", deleted" : "";
           lines.add("%s: %s%s".formatted(sum(tally), kind.words, end));
           tally.paths.forEach(path -> lines.add("  " + path));
           if (tally.files > tally.paths.size()) {

@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
+import org.winnow.common.ProblemException;
 import org.winnow.common.WinnowConfig;
 import org.winnow.storage.BlobStore;
 import org.winnow.storage.FileArea;
@@ -31,6 +32,8 @@ final class UpkeepJobs {
 
   private static final LocalTime QUIET_HOUR = LocalTime.of(4, 0);
 
+  private static final Duration SWEEP_RETRY = Duration.ofHours(1);
+
   private static final Logger LOG = Logger.getLogger(UpkeepJobs.class);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
@@ -43,11 +46,21 @@ final class UpkeepJobs {
     return new Sweep(jdbi, config.dataDir(), blobs, files, clock);
   }
 
+  /** The bucket is away: told in a line, and looked at again in an hour. */
+  private static final class Waits extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Waits(ProblemException away) {
+      super("The sweep tries again in an hour. " + away.getMessage(), null, false, false);
+    }
+  }
+
   /** Only reports: nobody is there to look at what it would delete. */
   @Produces
   @Singleton
   static RecurringTask<Void> sweeping(Sweep sweep) {
     return Tasks.recurring("sweep", Schedules.daily(ZoneOffset.UTC, QUIET_HOUR))
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(SWEEP_RETRY))
         .execute((instance, context) -> log(sweep));
   }
 
@@ -62,6 +75,8 @@ final class UpkeepJobs {
       } else if (report.findsFiles()) {
         LOG.info(told);
       }
+    } catch (ProblemException away) {
+      throw new Waits(away);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.winnow.access.Role;
 import org.winnow.image.Pictures;
 import org.winnow.image.Tiffs;
+import org.winnow.storage.BlobStore;
+import org.winnow.storage.Sha256;
 import org.winnow.testing.DatabaseResource;
 import org.winnow.testing.Logins;
 
@@ -34,13 +36,15 @@ import org.winnow.testing.Logins;
 class ImportHttpTest {
 
   private final Uploads uploads;
+  private final BlobStore blobs;
   private final Logins.Person engineer = Logins.person(Role.ENGINEER);
   private String project = "";
 
   @TestHTTPResource URI server = URI.create("http://localhost");
 
-  ImportHttpTest(Uploads uploads) {
+  ImportHttpTest(Uploads uploads, BlobStore blobs) {
     this.uploads = uploads;
+    this.blobs = blobs;
   }
 
   @BeforeEach
@@ -146,6 +150,21 @@ class ImportHttpTest {
     assertThat(size(image + "/thumbnail")).containsExactly(3, 256);
     assertThat(size(image + "/display")).containsExactly(19, 1_600);
     assertThat(Logins.anonymous().get(image + "/original").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void what_a_browser_has_is_confirmed_without_its_bytes() throws Exception {
+    finished(upload("?source=x.png", Pictures.png(4_711)));
+    Response entry = engineer.request().get(project + "/imports/" + lastImport() + "/entries");
+    String image = project + "/images/" + entry.jsonPath().getLong("entries[0].imageId");
+    String tag = engineer.request().get(image + "/original").header("ETag");
+    blobs.delete(List.of(new Sha256(engineer.request().get(image).jsonPath().getString("sha256"))));
+
+    Response again = engineer.request().header("If-None-Match", tag).get(image + "/original");
+
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.header("ETag")).isEqualTo(tag);
+    assertThat(engineer.request().get(image + "/original").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -86,6 +86,21 @@ class BlobCopyTest {
   }
 
   @Test
+  void what_is_deleted_meanwhile_is_not_damaged() throws Exception {
+    new BlobCopy(here, there).run();
+    before =
+        method -> {
+          if (method.equals("getObject")) {
+            host.keys("winnow/").forEach(host::remove);
+          }
+        };
+
+    BlobStore back = BlobStore.inFolder(folder.resolve("back"));
+
+    assertThat(new BlobCopy(there, back).run()).isEqualTo(new BlobCopy.Copied(0, 0, 0));
+  }
+
+  @Test
   void copy_that_broke_off_goes_on() throws Exception {
     AtomicInteger puts = new AtomicInteger();
     before =

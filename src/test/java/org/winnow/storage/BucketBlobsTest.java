@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +31,7 @@ import org.winnow.testing.MovableClock;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -312,11 +320,94 @@ class BucketBlobsTest extends BlobStoreContract {
   }
 
   @Test
-  void probe_tries_all_that_a_server_does_and_leaves_nothing() {
+  void cached_file_that_was_used_since_it_was_listed_stays() throws Exception {
+    // Older than the time within which files are opened, and more than the cache may hold.
+    Instant longAgo = Instant.now().minus(Duration.ofHours(1));
+    List<Path> files = new ArrayList<>();
+    BlobCache.Fetch fetch = temporary -> Files.write(temporary, bytes("x"));
+    BlobCache roomy = new BlobCache(folder, 1_000_000_000, Clock.systemUTC());
+    for (int i = 0; i < 3; i++) {
+      Path file = roomy.file(Sha256.hash(bytes("b" + i)), fetch);
+      Files.setLastModifiedTime(file, FileTime.from(longAgo.plusSeconds(i)));
+      files.add(file);
+    }
+    AtomicInteger asked = new AtomicInteger();
+    InstantSource looking =
+        () -> {
+          // By the third time all are listed; another process gives one away.
+          if (asked.incrementAndGet() == 3) {
+            use(files.get(0));
+          }
+          return Instant.now();
+        };
+    Path last = new BlobCache(folder, 1, looking.withZone(ZoneOffset.UTC)).file(ABC, fetch);
+
+    assertThat(asked).hasValue(3);
+    assertThat(last).exists();
+    assertThat(files.get(0)).exists();
+    assertThat(files.get(1)).doesNotExist();
+    assertThat(files.get(2)).doesNotExist();
+  }
+
+  private static void use(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void object_whose_length_is_not_told_is_there_and_not_written_again() throws Exception {
+    StoredBlobs.write(store, bytes("abc"));
+    before =
+        new BucketStores.Before() {
+          @Override
+          public void call(String method) {
+            assertThat(method).isNotEqualTo("putObject");
+          }
+
+          @Override
+          public @Nullable Object answer(String method) {
+            return method.equals("headObject") ? HeadObjectResponse.builder().build() : null;
+          }
+        };
+
+    StoredBlobs.write(store, bytes("abc"));
+
+    assertThat(store.holds(ABC)).isTrue();
+  }
+
+  @Test
+  void what_is_shown_and_comes_in_drops_is_given_up() {
+    InputStream drops =
+        new InputStream() {
+          private int left = 200;
+
+          @Override
+          public int read() {
+            return -1;
+          }
+
+          @Override
+          public int read(byte[] buffer, int from, int length) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            return left-- > 0 ? 1 : -1;
+          }
+        };
+
+    assertAway(
+        () -> BucketBlobs.copy(drops, folder.resolve("drops"), Duration.ofMillis(50)),
+        "took too long");
+  }
+
+  @Test
+  void probe_tries_all_that_a_server_does_and_leaves_nothing() throws Exception {
     store.probe();
 
     assertThat(host.keys("")).isEmpty();
-    for (String call : List.of("putObject", "getObjectAsBytes", "listObjectsV2", "deleteObject")) {
+    for (String call :
+        List.of("putObject", "headObject", "getObjectAsBytes", "listObjectsV2", "deleteObjects")) {
       before =
           method -> {
             if (method.equals(call)) {
@@ -325,6 +416,48 @@ class BucketBlobsTest extends BlobStoreContract {
           };
       assertAway(store::probe, "answered 403");
     }
+  }
+
+  @Test
+  void probe_believes_neither_an_object_that_is_not_found_nor_one_that_is_not_deleted() {
+    before =
+        method -> {
+          if (method.equals("headObject")) {
+            throw answer(404, "NoSuchKey");
+          }
+        };
+    assertThatThrownBy(() -> store.probe()).hasMessageContaining("does not find");
+    before =
+        new BucketStores.Before() {
+          @Override
+          public void call(String method) {}
+
+          @Override
+          public @Nullable Object answer(String method) {
+            return method.equals("deleteObjects")
+                ? DeleteObjectsResponse.builder()
+                    .errors(S3Error.builder().key("probe").code("AccessDenied").build())
+                    .build()
+                : null;
+          }
+        };
+    assertThatThrownBy(() -> store.probe())
+        .hasMessage("The bucket did not delete 1 of 1 objects (AccessDenied).");
+  }
+
+  @Test
+  void place_is_in_what_holds_its_blobs_or_some_of_them() {
+    BucketPlace place = BucketPlace.of("images/winnow");
+
+    for (String other :
+        List.of("images", " images/ ", "images/winnow", "images/winnow/blobs/ab/")) {
+      assertThat(place.isIn(other)).as(other).isTrue();
+    }
+    for (String other : List.of("image", "images/winnow2", "images/win", "images/winnow/probe")) {
+      assertThat(place.isIn(other)).as(other).isFalse();
+    }
+    assertThat(BucketPlace.of("images").isIn("images/incoming")).isFalse();
+    assertThat(BucketPlace.of("images").isIn("images")).isTrue();
   }
 
   @Test
