@@ -3,7 +3,7 @@
 // nothing, and resident memory is watched all along. Makes the images itself. Needs Node 20.
 //
 //   node bench/imports.mjs [--images 100000] [--side 64] [--kills 20] [--heap 256m] [--seed 1]
-//                          [--json out.json]
+//                          [--java -XX:+UseSerialGC] [--json out.json]
 //
 // Every image is a PNG of noise, side × side grey pixels; of a hundred entries one is an image that
 // came before and one is cut in half. Ends with 1 if the pool is not what was sent.
@@ -21,25 +21,27 @@ const { values: options } = parseArgs({
     side: { type: 'string', default: '64' },
     kills: { type: 'string', default: '20' },
     heap: { type: 'string', default: '256m' },
+    java: { type: 'string', default: '' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
   },
 });
 const images = Number(options.images);
 const side = Number(options.side);
+const javaOptions = [`-Xmx${options.heap}`, ...options.java.split(' ').filter(Boolean)];
 const folder = mkdtempSync(join(tmpdir(), 'winnow-bench-set-'));
 const set = join(folder, 'set.tar');
 const manifest = { sent: new Set(), entries: 0, duplicates: 0, cut: 0 };
 const random = randomOf(Number(options.seed));
 const figures = {
   ...circumstances(`${images} PNGs of ${side} × ${side}`),
-  heap: options.heap,
+  java: javaOptions.join(' '),
   kills: 0,
 };
 
 try {
   await writeTar(set, entries());
-  await withServer({ dataset: set, javaOptions: [`-Xmx${options.heap}`] }, measure);
+  await withServer({ dataset: set, javaOptions }, measure);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
