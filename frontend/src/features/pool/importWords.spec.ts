@@ -58,7 +58,7 @@ describe('words about imports', () => {
     expect(nothingBecause({ ...one, rejected: 2 })).toContain('No row');
     expect(nothingBecause(one)).toBe('The label file has no rows.');
     expect(labelWords({ ...one, applied: 1, unchanged: 3 })).toBe(
-      'labels as answers: 1 row taken, 3 rows known already',
+      'labels as answers: 1 row taken, 3 rows with nothing new',
     );
     expect(labelWords({ ...one, labels: 'predictions' })).toBe('labels as predictions: none found');
     expect(labelWords({ ...one, labels: 'truth', status: 'running' })).toBe(

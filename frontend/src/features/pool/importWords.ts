@@ -60,7 +60,7 @@ export function labelWords(one: Pick<Import, 'labels' | 'status'> & LabelCounts)
   const parts = [
     ...folderParts(one),
     ...(one.applied ? [`${counted(one.applied, 'row')} taken`] : []),
-    ...(one.unchanged ? [`${counted(one.unchanged, 'row')} known already`] : []),
+    ...(one.unchanged ? [`${counted(one.unchanged, 'row')} with nothing new`] : []),
   ];
   if (parts.length === 0 && one.status === 'done') parts.push('none found');
   return usedAs[one.labels] + (parts.length > 0 ? `: ${parts.join(', ')}` : '');

@@ -71,7 +71,7 @@ export const syncEntries: ImportEntry[] = [
   entryOfSync(
     1,
     'imported',
-    'Changed since the import of 21 November 2026, 06:02 UTC; the image it was then stays in the pool.',
+    'Changed since the import of 21 November 2026, 06:02 UTC; the image it was then stays in the pool, with any label it has.',
   ),
   entryOfSync(2, 'imported', null),
   entryOfSync(3, 'missing', 'No longer there; its image stays in the pool.'),

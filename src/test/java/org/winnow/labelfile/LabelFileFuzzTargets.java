@@ -31,6 +31,9 @@ public final class LabelFileFuzzTargets {
             "[\0\0\0{\0\0\0x",
             "\0\0[\0"),
         rows("cvat", "annotations.xml", LabelFile.Format.CVAT),
+        rows("fiftyone", "labels.json", LabelFile.Format.FIFTYONE),
+        rows("google-cloud", "google.csv", LabelFile.Format.GOOGLE_CLOUD),
+        rows("imagenet", "train.txt", LabelFile.Format.IMAGENET),
         new FuzzTarget(
             "image-address",
             texts(
@@ -86,7 +89,7 @@ public final class LabelFileFuzzTargets {
       for (FileRow row = reader.next(); row != null; row = reader.next()) {
         assertThat(row.line()).isPositive();
         String words = Rows.words(row);
-        assertStorable(words);
+        assertStorable(words + row.key());
         rows.add(words);
       }
     } catch (LabelFileProblem problem) {

@@ -461,7 +461,7 @@ class ManifestImportTest {
         .isEqualTo(
             "Changed since "
                 + PoolFixture.inWords(first)
-                + "; the image it was then stays in the pool.");
+                + "; the image it was then stays in the pool, with any label it has.");
     assertThat(detailOf(second, "/same.png"))
         .isEqualTo("Known since " + PoolFixture.inWords(first) + ", unchanged and not read.");
     assertThat(detailOf(second, "/gone.png"))
