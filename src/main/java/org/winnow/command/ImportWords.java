@@ -30,7 +30,11 @@ final class ImportWords {
     add(parts, one.path("labeled").asLong(), "%,d image labeled", "%,d images labeled");
     add(parts, one.path("labelKept").asLong(), "%,d known already", "%,d known already");
     add(parts, one.path("applied").asLong(), "%,d row taken", "%,d rows taken");
-    add(parts, one.path("unchanged").asLong(), "%,d row with nothing new", "%,d rows with nothing new");
+    add(
+        parts,
+        one.path("unchanged").asLong(),
+        "%,d row with nothing new",
+        "%,d rows with nothing new");
     return use + ": " + (parts.isEmpty() ? "none found" : String.join(", ", parts));
   }
 

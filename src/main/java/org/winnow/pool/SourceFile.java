@@ -50,6 +50,8 @@ record SourceFile(
   @Nullable String changed(@Nullable Sha256 now) {
     return sha256 == null || sha256.equals(now)
         ? null
-        : "Changed since " + itsImport() + "; the image it was then stays in the pool, with any label it has.";
+        : "Changed since "
+            + itsImport()
+            + "; the image it was then stays in the pool, with any label it has.";
   }
 }
