@@ -3,7 +3,7 @@
 // nothing, and resident memory is watched all along. Makes the images itself. Needs Node 20.
 //
 //   node bench/imports.mjs [--images 100000] [--side 64] [--kills 20] [--heap 256m] [--seed 1]
-//                          [--java -XX:+UseSerialGC] [--json out.json]
+//                          [--java=-XX:+UseSerialGC] [--json out.json]
 //
 // Every image is a PNG of noise, side × side grey pixels; of a hundred entries one is an image that
 // came before and one is cut in half. Ends with 1 if the pool is not what was sent.
