@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Waits {
 
   static final Duration FIRST = Duration.ofSeconds(10);
-  static final Duration LONGEST = Duration.ofMinutes(5);
+  static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Map<Long, Integer> tries = new ConcurrentHashMap<>();
 

@@ -34,7 +34,7 @@ import org.winnow.testing.ServerProcess;
 @Timeout(300)
 class BucketIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SMALL = 60;
   private static final int LARGE = 2_000;
 
